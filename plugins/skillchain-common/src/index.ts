@@ -1,0 +1,6 @@
+/**
+ * The Skillchain model, matcher, questions, rules and Template compiler as pure functions.
+ *
+ * @packageDocumentation
+ */
+export * from './model';

@@ -1,0 +1,85 @@
+import type { JsonObject, Layout, Maturity } from '../model';
+
+/** Subnet blocks of one environment's network; on clouds with zonal subnets one entry per zone, else one. */
+export interface SubnetPlan {
+  private: string[];
+  public: string[];
+  data: string[];
+  /** One block for administration hosts. */
+  management: string;
+}
+
+/** Everything that follows from the answers for one environment. */
+export interface EnvironmentPlan {
+  /** `dev`, `staging` or `production`. */
+  name: string;
+  /** `dev`, `stg`, `prd`. */
+  short: string;
+  /** True for the environment that docs and examples name. */
+  primary: boolean;
+  /** Host name of the application, e.g. `shop.staging.example.com`. */
+  host: string;
+  /** Kubernetes namespace: `{name}-{env}`. */
+  namespace: string;
+  /** Prefix of cloud resource names: `{name}-{short}`. */
+  prefix: string;
+  /** The environment's network block (CIDR). */
+  vpcCidr: string;
+  subnets: SubnetPlan;
+  /** Fixed host addresses by group: `lb`, `edge`, `app`, `db`. */
+  addresses: Record<'lb' | 'edge' | 'app' | 'db', string[]>;
+  /** Tags as plain pairs: Project, Environment, Owner, ManagedBy, CostCenter. */
+  tags: Record<string, string>;
+  /** The same as GCP labels: lower-case keys and values. */
+  labels: Record<string, string>;
+}
+
+/**
+ * Values computed once from the answers and used by every template, so that one host name, address
+ * or port cannot differ between two files. Templates see it as `derived`; conditions as `derived.*`.
+ *
+ * @public
+ */
+export interface Derived {
+  environments: EnvironmentPlan[];
+  /** The plan of the primary environment. */
+  primary: EnvironmentPlan;
+  /** Label under which the application is published. */
+  label: string;
+  tlsSecret: string;
+  /** `platform-team` out of `group:default/platform-team`. */
+  ownerSlug: string;
+  /** `group:default/platform-team`, whatever form the owner was given in. */
+  ownerRef: string;
+  appPort: number;
+  healthPath: string;
+  secretsBackend: string;
+  targetOs: string;
+  managedDb: boolean;
+  /** `terraform` or `ansible`: what makes the infrastructure. */
+  provisioner: string;
+  /** Number of zones that subnets spread over (1 where subnets are not zonal). */
+  zones: number;
+  /** Availability zone names or suffixes the cloud's templates use, in order. */
+  zoneNames: string[];
+  /** Paired region of the cloud, or '' when there is no pair. */
+  secondaryRegion: string;
+  vpcCidrs: string[];
+  podCidr: string;
+  serviceCidr: string;
+  /** Seconds until clients follow a DNS failover. */
+  failoverSeconds: number;
+  effectiveTtl: number;
+  maxReplicas: number;
+  /** Which skills are in the chain, by alias: `derived.has.k8s`. */
+  has: Record<string, boolean>;
+}
+
+/** What {@link Derived} is computed from: plain answers by alias, no sources. */
+export interface DeriveInput {
+  project: JsonObject;
+  /** Answers by skill alias; skills that are not in the chain are absent. */
+  skills: Record<string, JsonObject>;
+  maturity: Maturity;
+  layout: Layout;
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { jsonObjectSchema } from './json';
+import { maturitySchema, modeSchema } from './maturity';
+
+/**
+ * A person's own input: the parameters of the compiled Template, and the shape of an answers file.
+ *
+ * Besides the keys below: `keep_<skill>` (boolean, false drops a matched skill) and one key per skill
+ * with an object of its answers. Unknown keys are ignored.
+ */
+export const parametersSchema = z.looseObject({
+  goal: z.string().optional(),
+  mode: modeSchema.optional(),
+  maturity: maturitySchema.optional(),
+  blueprint: z.string().optional(),
+  add: z.array(z.string()).optional(),
+  remove: z.array(z.string()).optional(),
+  project: jsonObjectSchema.optional(),
+  /** Rule id to resolution number. */
+  decisions: z.record(z.string(), z.number()).optional(),
+});
+
+/** @public */
+export type Parameters = z.infer<typeof parametersSchema>;
