@@ -6,3 +6,4 @@ export * from './rules';
 export * from './library';
 export * from './run';
 export * from './answersFile';
+export * from './report';
