@@ -65,6 +65,7 @@ export interface Derived {
   /** Paired region of the cloud, or '' when there is no pair. */
   secondaryRegion: string;
   vpcCidrs: string[];
+  /** Block that pods take addresses from; on EKS that is the network's own. */
   podCidr: string;
   serviceCidr: string;
   /** Seconds until clients follow a DNS failover. */
@@ -73,6 +74,12 @@ export interface Derived {
   maxReplicas: number;
   /** Which skills are in the chain, by alias: `derived.has.k8s`. */
   has: Record<string, boolean>;
+  /** The Kubernetes distribution of the project's cloud: `eks`, `gke`, `aks`, `kubeadm`. */
+  nativeDistribution: string;
+  /** The DNS service of the project's cloud: `route53`, `cloud-dns`, `azure-dns`, `bind`. */
+  nativeDns: string;
+  /** The cloud that the chosen distribution belongs to; the project's cloud when it runs anywhere. */
+  distributionCloud: string;
 }
 
 /** What {@link Derived} is computed from: plain answers by alias, no sources. */

@@ -1,0 +1,379 @@
+import fc from 'fast-check';
+import type { JsonObject } from '../model';
+import { contains, overlaps, privateRangeOf } from './cidr';
+import { derive } from './derive';
+import type { DeriveInput, EnvironmentPlan } from './types';
+
+function input(partial: Partial<DeriveInput> = {}): DeriveInput {
+  return {
+    project: {
+      name: 'shop',
+      owner: 'group:default/checkout',
+      cloud: 'aws',
+      region: 'eu-west-1',
+      environments: ['production', 'dev', 'staging'],
+      base_domain: 'acme.io',
+    },
+    skills: {},
+    maturity: 'intermediate',
+    layout: 'kubernetes-focused',
+    ...partial,
+  };
+}
+
+describe('derive', () => {
+  it('plans three environments on AWS', () => {
+    const derived = derive(
+      input({
+        skills: {
+          net: {
+            topology: 'vpc-per-environment',
+            vpc_cidr: '10.20.0.0/16',
+            az_count: 3,
+            service_cidr: '172.20.0.0/16',
+          },
+          k8s: {
+            distribution: 'eks',
+            container_port: 3000,
+            replicas: 3,
+            exposure: 'gateway-api',
+          },
+          dns: {
+            provider: 'route53',
+            app_record: 'www',
+            record_ttl: 300,
+            health_interval_seconds: 10,
+            failure_threshold: 3,
+          },
+        },
+      }),
+    );
+    expect(derived.environments.map(e => e.name)).toEqual([
+      'dev',
+      'staging',
+      'production',
+    ]);
+    expect(derived.primary).toEqual<EnvironmentPlan>({
+      name: 'production',
+      short: 'prd',
+      primary: true,
+      host: 'www.acme.io',
+      namespace: 'shop-production',
+      prefix: 'shop-prd',
+      vpcCidr: '10.20.0.0/16',
+      subnets: {
+        private: ['10.20.0.0/20', '10.20.16.0/20', '10.20.32.0/20'],
+        public: ['10.20.48.0/24', '10.20.49.0/24', '10.20.50.0/24'],
+        data: ['10.20.64.0/24', '10.20.65.0/24', '10.20.66.0/24'],
+        management: '10.20.80.0/24',
+      },
+      addresses: {
+        lb: ['10.20.0.11', '10.20.16.11'],
+        edge: ['10.20.0.20', '10.20.16.20'],
+        app: ['10.20.0.40', '10.20.16.40'],
+        db: [],
+      },
+      tags: {
+        Project: 'shop',
+        Environment: 'production',
+        Owner: 'checkout',
+        ManagedBy: 'terraform',
+        CostCenter: 'checkout',
+      },
+      labels: {
+        project: 'shop',
+        environment: 'production',
+        owner: 'checkout',
+        managedby: 'terraform',
+        costcenter: 'checkout',
+      },
+    });
+    expect(derived.environments[1]).toMatchObject({
+      short: 'stg',
+      primary: false,
+      host: 'www.staging.acme.io',
+      vpcCidr: '10.21.0.0/16',
+    });
+    expect(derived.environments[0]).toMatchObject({
+      host: 'www.dev.acme.io',
+      vpcCidr: '10.22.0.0/16',
+    });
+    expect(derived).toMatchObject({
+      label: 'www',
+      tlsSecret: 'www-tls',
+      ownerSlug: 'checkout',
+      ownerRef: 'group:default/checkout',
+      appPort: 3000,
+      healthPath: '/healthz',
+      secretsBackend: 'aws-secrets-manager',
+      targetOs: 'debian-12',
+      managedDb: false,
+      provisioner: 'terraform',
+      zones: 3,
+      zoneNames: ['a', 'b', 'c'],
+      secondaryRegion: 'eu-central-1',
+      vpcCidrs: ['10.22.0.0/16', '10.21.0.0/16', '10.20.0.0/16'],
+      podCidr: '10.20.0.0/16',
+      serviceCidr: '172.20.0.0/16',
+      // 10 s x 3 checks + 60 s of an alias + 30 s for the change
+      failoverSeconds: 120,
+      effectiveTtl: 60,
+      maxReplicas: 12,
+      nativeDistribution: 'eks',
+      distributionCloud: 'aws',
+      nativeDns: 'route53',
+    });
+    expect(derived.has).toMatchObject({ net: true, dns: true, mesh: false });
+  });
+
+  it('plans machines on own hardware', () => {
+    const derived = derive(
+      input({
+        project: {
+          name: 'plant',
+          owner: 'user:jane',
+          cloud: 'on-prem',
+          region: 'dc1',
+          environments: ['production'],
+          base_domain: 'plant.example.org',
+        },
+        maturity: 'advanced',
+        layout: 'multi-tier',
+        skills: {
+          net: { vpc_cidr: '10.1.32.0/19', topology: 'vpc-per-environment' },
+          iac: {
+            tool: 'ansible',
+            database_engine: 'postgresql',
+            vm_count: 4,
+            secrets_backend: 'sops',
+          },
+          linux: { service_port: 9000, distribution: 'rhel-9' },
+          lb: { health_path: '/ready' },
+        },
+      }),
+    );
+    expect(derived.primary.subnets).toEqual({
+      private: ['10.1.32.0/23'],
+      public: ['10.1.38.0/27'],
+      data: ['10.1.40.0/27'],
+      management: '10.1.42.0/27',
+    });
+    expect(derived.primary.addresses).toEqual({
+      lb: ['10.1.38.11', '10.1.38.12'],
+      edge: ['10.1.32.20', '10.1.32.21'],
+      app: ['10.1.32.40', '10.1.32.41', '10.1.32.42', '10.1.32.43'],
+      db: ['10.1.40.10', '10.1.40.11'],
+    });
+    expect(derived).toMatchObject({
+      ownerRef: 'user:default/jane',
+      appPort: 9000,
+      healthPath: '/ready',
+      targetOs: 'rhel-9',
+      secretsBackend: 'sops',
+      provisioner: 'ansible',
+      zoneNames: [''],
+      zones: 1,
+      secondaryRegion: 'dc2',
+      nativeDns: 'bind',
+    });
+  });
+
+  it('gives environments that share a network addresses of their own', () => {
+    const derived = derive(
+      input({
+        skills: { net: { topology: 'single-vpc' } },
+        maturity: 'starter',
+      }),
+    );
+    expect(derived.vpcCidrs).toEqual(['10.20.0.0/16']);
+    expect(derived.environments.map(e => e.addresses.app[0])).toEqual([
+      '10.20.0.168',
+      '10.20.0.104',
+      '10.20.0.40',
+    ]);
+  });
+
+  it.each([
+    ['gcp', 'us-central1', ['us-central1-a', 'us-central1-b'], 1, 'us-east1'],
+    [
+      'gcp',
+      'europe-west1',
+      ['europe-west1-b', 'europe-west1-c'],
+      1,
+      'europe-west4',
+    ],
+    ['azure', 'westeurope', ['1', '2'], 1, 'northeurope'],
+    ['aws', 'ap-northeast-1', ['a', 'c'], 2, 'ap-southeast-1'],
+    ['aws', 'sa-east-1', ['a', 'b'], 2, ''],
+    ['on-prem', 'attic', [''], 1, ''],
+  ])('knows zones and pairs of %s %s', (cloud, region, names, zones, pair) => {
+    const derived = derive(input({ project: { cloud, region } }));
+    expect(derived.zoneNames).toEqual(names);
+    expect(derived.zones).toBe(zones);
+    expect(derived.secondaryRegion).toBe(pair);
+  });
+
+  it.each([
+    ['route53', 'gateway-api', 60],
+    ['route53', 'internal', 300],
+    ['cloudflare', 'gateway-api', 300],
+  ])('with %s and %s a record lives %s s', (provider, exposure, ttl) => {
+    const derived = derive(
+      input({
+        skills: { k8s: { exposure }, dns: { provider, record_ttl: 300 } },
+      }),
+    );
+    expect(derived.effectiveTtl).toBe(ttl);
+    expect(derived.failoverSeconds).toBe(120 + ttl);
+  });
+
+  it.each([
+    ['platform-team', 'group:default/platform-team'],
+    ['ops/platform-team', 'group:ops/platform-team'],
+    ['user:ops/platform-team', 'user:ops/platform-team'],
+  ])('reads the owner %s', (owner, ref) => {
+    const derived = derive(input({ project: { owner } }));
+    expect(derived.ownerRef).toBe(ref);
+    expect(derived.ownerSlug).toBe('platform-team');
+  });
+
+  it('names a cloud for each managed distribution', () => {
+    for (const [distribution, cloud] of [
+      ['gke', 'gcp'],
+      ['aks', 'azure'],
+      ['kubeadm', 'aws'],
+    ]) {
+      expect(
+        derive(input({ skills: { k8s: { distribution } } })).distributionCloud,
+      ).toBe(cloud);
+    }
+  });
+});
+
+const validInput = fc.record({
+  project: fc.record({
+    name: fc.stringMatching(/^[a-z][a-z0-9-]{1,22}[a-z0-9]$/),
+    cloud: fc.constantFrom('aws', 'gcp', 'azure', 'on-prem'),
+    environments: fc.subarray(['dev', 'staging', 'production'], {
+      minLength: 1,
+    }),
+  }),
+  maturity: fc.constantFrom('starter', 'intermediate', 'advanced'),
+  layout: fc.constantFrom('kubernetes-focused', 'multi-tier'),
+  skills: fc.record({
+    net: fc.record({
+      topology: fc.constantFrom(
+        'single-vpc',
+        'vpc-per-environment',
+        'peered-mesh',
+      ),
+      vpc_cidr: fc
+        .tuple(
+          fc.integer({ min: 16, max: 19 }),
+          fc.integer({ min: 0, max: 1500 }),
+        )
+        .map(([prefix, n]) => {
+          const address = Math.floor(
+            (10 * 2 ** 24 + n * 8192) / 2 ** (32 - prefix),
+          );
+          const base = address * 2 ** (32 - prefix);
+          return `10.${Math.floor(base / 65536) % 256}.${Math.floor(base / 256) % 256}.0/${prefix}`;
+        }),
+      az_count: fc.integer({ min: 1, max: 3 }),
+    }),
+    iac: fc.record({
+      vm_count: fc.integer({ min: 1, max: 20 }),
+      database_engine: fc.constantFrom('none', 'postgresql'),
+    }),
+  }),
+}) as fc.Arbitrary<DeriveInput>;
+
+function subnetsOf(env: EnvironmentPlan): string[] {
+  const { private: hosts, public: open, data, management } = env.subnets;
+  return [...hosts, ...open, ...data, management];
+}
+
+describe('derive, over random answers', () => {
+  it('keeps subnets apart and inside their network, and addresses unique', () => {
+    fc.assert(
+      fc.property(validInput, random => {
+        const { environments, vpcCidrs } = derive(random);
+        for (const env of environments) {
+          const subnets = subnetsOf(env);
+          for (const [i, subnet] of subnets.entries()) {
+            expect(contains(env.vpcCidr, subnet)).toBe(true);
+            expect(subnets.slice(i + 1).some(s => overlaps(s, subnet))).toBe(
+              false,
+            );
+          }
+          for (const address of Object.values(env.addresses).flat()) {
+            expect(subnets.some(s => contains(s, address))).toBe(true);
+          }
+          expect(env.prefix.length).toBeLessThanOrEqual(28);
+          expect(privateRangeOf(env.vpcCidr)).toBe('10.0.0.0/8');
+        }
+        const addresses = environments.flatMap(e =>
+          Object.values(e.addresses).flat(),
+        );
+        expect(new Set(addresses).size).toBe(addresses.length);
+        for (const [i, a] of vpcCidrs.entries()) {
+          expect(vpcCidrs.slice(i + 1).some(b => overlaps(a, b))).toBe(false);
+        }
+        expect(environments.filter(e => e.primary)).toHaveLength(1);
+      }),
+    );
+  });
+
+  it('does not move an environment when another is added', () => {
+    fc.assert(
+      fc.property(validInput, random => {
+        const all = derive({
+          ...random,
+          project: {
+            ...random.project,
+            environments: ['dev', 'staging', 'production'],
+          },
+        });
+        for (const env of derive(random).environments) {
+          const same = all.environments.find(e => e.name === env.name);
+          expect({ ...env, primary: same?.primary }).toEqual(same);
+        }
+      }),
+    );
+  });
+
+  it('accepts whatever the answers are', () => {
+    const anything = fc.dictionary(
+      fc.constantFrom(
+        ...['name', 'owner', 'cloud', 'region', 'environments', 'base_domain'],
+        ...['vpc_cidr', 'az_count', 'topology', 'vm_count', 'container_port'],
+        ...['replicas', 'record_ttl', 'distribution', 'database_engine'],
+      ),
+      fc.oneof(
+        fc.jsonValue(),
+        fc.constantFrom('10.0.0.0/30', '255.255.0.0/16'),
+      ),
+    ) as fc.Arbitrary<JsonObject>;
+    fc.assert(
+      fc.property(
+        anything,
+        fc.dictionary(
+          fc.constantFrom('net', 'iac', 'k8s', 'dns', 'x'),
+          anything,
+        ),
+        fc.constantFrom('starter', 'intermediate', 'advanced'),
+        (project, skills, maturity) => {
+          const derived = derive({
+            project,
+            skills,
+            maturity,
+            layout: 'multi-tier',
+          });
+          expect(derived.environments.length).toBeGreaterThan(0);
+          expect(derived.environments).toContain(derived.primary);
+          expect(JSON.parse(JSON.stringify(derived))).toEqual(derived);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,4 @@
+export * from './cidr';
+export * from './derive';
+export * from './regions';
+export * from './types';
