@@ -1,0 +1,26 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { readEmbeddedGitConfig } from '../config';
+import { createPublishEmbeddedAction } from './publishEmbedded';
+
+/** Adds `publish:embedded` to the scaffolder. */
+export const scaffolderModuleEmbeddedGit = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'embedded-git',
+  register(env) {
+    env.registerInit({
+      deps: {
+        actions: scaffolderActionsExtensionPoint,
+        config: coreServices.rootConfig,
+      },
+      async init({ actions, config }) {
+        actions.addActions(
+          createPublishEmbeddedAction(readEmbeddedGitConfig(config)),
+        );
+      },
+    });
+  },
+});
