@@ -5,3 +5,6 @@
  */
 export * from './model';
 export * from './infrastructure';
+export * from './match';
+export * from './predicate';
+export * from './answers';
