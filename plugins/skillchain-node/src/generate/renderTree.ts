@@ -1,0 +1,178 @@
+import { ConflictError } from '@backstage/errors';
+import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
+import type { LoadedLibrary } from '../load';
+import type { Rendered } from '../templates';
+import { repositoryPath } from './paths';
+import { runFacts, templateContext, type RunFacts } from './runFacts';
+import {
+  selectOutputs,
+  type Owner,
+  type SelectedFragment,
+  type SelectedOutput,
+  type Selection,
+} from './selectOutputs';
+
+/** One file of the tree, in memory. */
+export interface RenderedFile {
+  /** Relative to the repository, with forward slashes. */
+  path: string;
+  content: string;
+  /** The skill it is attributed to. */
+  skill: string;
+  /** Template file, relative to the library. */
+  template: string;
+  executable: boolean;
+  description: string;
+  key?: string;
+}
+
+/** Options of {@link renderTree}. */
+export interface RenderOptions {
+  /** Skills to leave out although they are in the chain. */
+  skip?: ReadonlySet<string>;
+}
+
+/** Template file of an owner, relative to the library. */
+export function templateFile(owner: Owner, template: string): string {
+  return owner.kind === 'skill'
+    ? `${owner.name}/templates/${template}`
+    : `core/${owner.name}/templates/${template}`;
+}
+
+function whose(selected: SelectedOutput): string {
+  return selected.owner.kind === 'skill'
+    ? `The skill ${selected.owner.name}`
+    : `The core set ${selected.owner.name}`;
+}
+
+/** A promised file with its final path. */
+interface Placed {
+  selected: SelectedOutput;
+  path: string;
+  context: Record<string, unknown>;
+}
+
+function contextOf(
+  base: Record<string, unknown>,
+  run: RunFacts,
+  selected: Pick<SelectedOutput, 'owner' | 'skill' | 'env'>,
+): Record<string, unknown> {
+  const name =
+    selected.owner.kind === 'skill' ? selected.owner.name : selected.skill;
+  return {
+    ...base,
+    self: run.answers[name] ?? {},
+    ...(selected.env && { env: selected.env }),
+  };
+}
+
+/** Gives every promise its place, and refuses two on one. */
+function place(
+  loaded: LoadedLibrary,
+  run: RunFacts,
+  base: Record<string, unknown>,
+  selection: Selection,
+): Placed[] {
+  const taken = new Map<string, SelectedOutput>();
+  return selection.outputs.map(selected => {
+    const context = contextOf(base, run, selected);
+    const path = repositoryPath(
+      loaded.templates.renderText(selected.path, context),
+      loaded.library.outputRoot,
+      whose(selected),
+    );
+    const other = taken.get(path);
+    if (other) {
+      throw new ConflictError(
+        `Two files for ${path}: ${whose(other)} (${
+          other.template
+        }) and ${whose(selected)} (${
+          selected.template
+        }). One path has one owner: change one of the paths, or make it a shared file with fragments.`,
+      );
+    }
+    taken.set(path, selected);
+    return { selected, path, context };
+  });
+}
+
+/** Order of fragments within a slot: by their number, then by skill and template, never by chain. */
+function byOrder(a: SelectedFragment, b: SelectedFragment): number {
+  const left = [a.owner.name, a.fragment.template].join('\n');
+  const right = [b.owner.name, b.fragment.template].join('\n');
+  return (
+    a.fragment.order - b.fragment.order ||
+    (left < right ? -1 : Number(left > right))
+  );
+}
+
+/**
+ * Renders the whole tree of a run in memory.
+ *
+ * The same configuration gives the same bytes, whatever the order of anything. Files are sorted by path.
+ *
+ * @throws InputError when a template fails (names skill, template, line and what to do), or a path is unsafe
+ * @throws ConflictError when two promises have one path
+ */
+export function renderTree(
+  loaded: LoadedLibrary,
+  configuration: Configuration,
+  options: RenderOptions = {},
+): RenderedFile[] {
+  const run = runFacts(loaded.library, configuration);
+  const selection = selectOutputs(run, options.skip);
+  const base = templateContext(run, options.skip);
+  const placed = place(loaded, run, base, selection);
+
+  const fragments = [...selection.fragments].sort(byOrder);
+  const renderSlot = (target: SelectedOutput, slot: string): Rendered[] =>
+    fragments
+      .filter(
+        ({ fragment }) =>
+          fragment.slot === slot &&
+          (fragment.into === target.path ||
+            Object.values(
+              typeof target.output.path === 'object'
+                ? target.output.path
+                : [target.output.path],
+            ).includes(fragment.into)),
+      )
+      .flatMap(selected => {
+        const repeated =
+          selected.fragment.each && !target.env
+            ? run.derived.environments
+            : [target.env];
+        return repeated.map(env =>
+          loaded.templates.renderFragment(
+            templateFile(selected.owner, selected.fragment.template),
+            contextOf(base, run, { ...selected, env }),
+          ),
+        );
+      });
+
+  const files = placed
+    .map(({ selected, path }) => ({
+      path,
+      description: selected.output.description,
+      skill: selected.skill,
+    }))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  return placed
+    .map(({ selected, path, context }) => {
+      const template = templateFile(selected.owner, selected.template);
+      return {
+        path,
+        content: loaded.templates.render(template, path, {
+          ...context,
+          files,
+          slot: (name: string) => renderSlot(selected, name),
+        }),
+        skill: selected.skill,
+        template,
+        executable: selected.output.mode === 'executable',
+        description: selected.output.description,
+        ...(selected.output.key && { key: selected.output.key }),
+      };
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,116 @@
+import {
+  buildFacts,
+  derive,
+  MATURITIES,
+  type Configuration,
+  type Derived,
+  type JsonObject,
+  type Library,
+  type Maturity,
+} from '@skillchain/backstage-plugin-skillchain-common';
+
+/** Everything that conditions and templates of one run look at. */
+export interface RunFacts {
+  library: Library;
+  configuration: Configuration;
+  /** Plain project answers. */
+  project: JsonObject;
+  /** Plain answers by skill name; only skills of the chain. */
+  answers: Record<string, JsonObject>;
+  derived: Derived;
+  /** For conditions: project, maturity, layout, mode, chain, derived, skills by name and alias. */
+  facts: JsonObject;
+}
+
+function values(answers: Record<string, { value: unknown }>): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([id, answer]) => [id, answer.value]),
+  ) as JsonObject;
+}
+
+/** The facts of a configuration, computed once per run. */
+export function runFacts(
+  library: Library,
+  configuration: Configuration,
+): RunFacts {
+  const project = values(configuration.project);
+  const answers = Object.fromEntries(
+    configuration.skills.map(skill => [skill.skill, values(skill.answers)]),
+  );
+  const aliases = new Map(
+    library.skills.map(skill => [skill.name, skill.alias]),
+  );
+  const { maturity, layout, mode, goal } = configuration;
+  const derived = derive({
+    project,
+    skills: Object.fromEntries(
+      Object.entries(answers).map(([name, given]) => [
+        aliases.get(name) ?? name,
+        given,
+      ]),
+    ),
+    maturity,
+    layout,
+  });
+  const facts = buildFacts(library, {
+    goal,
+    chain: configuration.skills.map(skill => skill.skill),
+    maturity,
+    layout,
+    mode,
+    project,
+    skills: answers,
+    derived,
+  });
+  return { library, configuration, project, answers, derived, facts };
+}
+
+/** The context that every template of a run sees; `self` and `env` are added per file. */
+export function templateContext(
+  run: RunFacts,
+  skipped: ReadonlySet<string> = new Set(),
+): Record<string, unknown> {
+  const { library, configuration, derived } = run;
+  const chain = configuration.skills.filter(skill => !skipped.has(skill.skill));
+  const aliases = new Map(
+    library.skills.map(skill => [skill.name, skill.alias]),
+  );
+  const bySkill = Object.fromEntries(
+    library.skills.map(skill => [skill.alias, run.answers[skill.name] ?? {}]),
+  );
+  return {
+    ...bySkill,
+    project: run.project,
+    has: Object.fromEntries(
+      library.skills.map(skill => [
+        skill.alias,
+        chain.some(link => link.skill === skill.name),
+      ]),
+    ),
+    derived,
+    maturity: configuration.maturity,
+    layout: configuration.layout,
+    mode: configuration.mode,
+    goal: configuration.goal,
+    atLeast: (level: Maturity) =>
+      MATURITIES.indexOf(configuration.maturity) >= MATURITIES.indexOf(level),
+    chain: chain.map(link => ({
+      skill: link.skill,
+      title: link.title,
+      alias: aliases.get(link.skill) ?? link.skill,
+      because: link.because,
+    })),
+    decisions: configuration.rules.map(hit => {
+      const taken = hit.resolutions.find(r => r.n === hit.decision?.n);
+      return {
+        id: hit.id,
+        message: hit.message,
+        severity: hit.severity,
+        label: taken?.label ?? '',
+        note: taken?.note ?? '',
+        by: hit.decision?.by ?? '',
+      };
+    }),
+    versions: library.versions,
+  };
+}
