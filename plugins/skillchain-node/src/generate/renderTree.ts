@@ -46,7 +46,7 @@ function whose(selected: SelectedOutput): string {
 }
 
 /** A promised file with its final path. */
-interface Placed {
+export interface Placed {
   selected: SelectedOutput;
   path: string;
   context: Record<string, unknown>;
@@ -67,7 +67,7 @@ function contextOf(
 }
 
 /** Gives every promise its place, and refuses two on one. */
-function place(
+export function place(
   loaded: LoadedLibrary,
   run: RunFacts,
   base: Record<string, unknown>,
