@@ -27,6 +27,8 @@ export function PortalSidebar({ navItems }: NavContentComponentProps) {
   const create = nav.take('page:scaffolder');
   const catalog = nav.take('page:catalog');
   const settings = nav.take('page:user-settings');
+  // opened from an entity; on its own it has nothing to show
+  nav.take('page:catalog-graph');
   return (
     <Sidebar>
       <SidebarLogo />

@@ -7,7 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 
 const useStyles = makeStyles({
   root: {
-    height: 3 * sidebarConfig.logoHeight,
+    height: 64,
     width: sidebarConfig.drawerWidthClosed,
     flexShrink: 0,
     display: 'flex',
@@ -18,6 +18,7 @@ const useStyles = makeStyles({
       gap: 12,
       marginLeft: 22,
       color: '#fff',
+      fontFamily: 'Helvetica Neue, Helvetica, Arial, sans-serif',
       fontSize: 19,
       fontWeight: 600,
       whiteSpace: 'nowrap',

@@ -66,6 +66,9 @@ const STYLE_HASH = crypto.createHash('sha256').update(STYLE).digest('base64');
 /** Allows the one style sheet of {@link page} and nothing else: no script, no frame. */
 export const PAGE_CSP = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+/** Outside the template, where formatting would change what is hashed. */
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
+
 /** A whole document. */
 export function page(title: string, body: Html): string {
   return html`<!doctype html>
@@ -74,9 +77,7 @@ export function page(title: string, body: Html): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         ${body}
