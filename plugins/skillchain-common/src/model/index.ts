@@ -7,3 +7,5 @@ export * from './library';
 export * from './run';
 export * from './answersFile';
 export * from './report';
+export * from './summary';
+export * from './generateResult';

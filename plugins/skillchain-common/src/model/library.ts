@@ -3,6 +3,7 @@ import { jsonObjectSchema, skillNameSchema } from './json';
 import { coreSetSchema, outputsFileSchema } from './outputs';
 import { questionSchema } from './question';
 import { ruleSchema } from './rules';
+import { summaryFileSchema } from './summary';
 
 /** Words that call a skill. Whole words or phrases; case, plural and hyphen/space do not matter. */
 export const keywordsSchema = z.looseObject({
@@ -91,6 +92,8 @@ export const librarySchema = z.strictObject({
   core: z.record(z.string(), coreSetSchema),
   /** `versions.yaml`: numbers that templates write. */
   versions: jsonObjectSchema,
+  /** `summary.yaml`: integration points and next steps. */
+  summary: summaryFileSchema.optional(),
 });
 
 /** @public */

@@ -1,0 +1,27 @@
+export { generate, type GenerateOptions, type OnSkillError } from './generate';
+export {
+  ANSWERS_PATH,
+  CONFIGURATION_PATH,
+  MANIFEST_PATH,
+  manifestSchema,
+  RECORD_DIR,
+  type Manifest,
+} from './record';
+export {
+  renderTree,
+  templateFile,
+  type RenderedFile,
+  type RenderOptions,
+} from './renderTree';
+export { runFacts, templateContext, type RunFacts } from './runFacts';
+export { repositoryPath } from './paths';
+export {
+  defaultTemplate,
+  selectOutputs,
+  type Owner,
+  type SelectedFragment,
+  type SelectedOutput,
+  type Selection,
+  type SkippedOutput,
+} from './selectOutputs';
+export { sha256, writeTree, type FileToWrite } from './writeTree';

@@ -1,0 +1,121 @@
+import type {
+  Configuration,
+  GeneratedFile,
+  JsonObject,
+  Library,
+  SkippedSkill,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  generatedFileSchema,
+  skippedSkillSchema,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { stringify } from 'yaml';
+import { z } from 'zod';
+
+/** Folder of the record, in the generated repository. */
+export const RECORD_DIR = '.skillchain';
+/** Origin and hash of every file. Written last: a tree that has it is complete. */
+export const MANIFEST_PATH = `${RECORD_DIR}/manifest.json`;
+/** Goal, chain, answers and decisions, in the shape of an answers file. */
+export const ANSWERS_PATH = `${RECORD_DIR}/answers.yaml`;
+/** The full configuration: what `validate` judges the tree by. */
+export const CONFIGURATION_PATH = `${RECORD_DIR}/configuration.json`;
+
+/** `.skillchain/manifest.json`. */
+export const manifestSchema = z.strictObject({
+  /** Version of this format. */
+  format: z.literal(1),
+  library: z.strictObject({ domain: z.string(), version: z.string() }),
+  files: z.array(generatedFileSchema),
+  skipped: z.array(skippedSkillSchema),
+});
+
+/** Origin and hash of every generated file. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** The text of the manifest. */
+export function manifestText(
+  library: Library,
+  files: GeneratedFile[],
+  skipped: SkippedSkill[],
+): string {
+  const manifest: Manifest = {
+    format: 1,
+    library: { domain: library.domain, version: library.version },
+    files,
+    skipped,
+  };
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** The text of the recorded configuration. */
+export function configurationText(configuration: Configuration): string {
+  return `${JSON.stringify(configuration, null, 2)}\n`;
+}
+
+function valuesOf(answers: Configuration['project']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([id, answer]) => [id, answer.value]),
+  );
+}
+
+function sourcesOf(answers: Configuration['project']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([id, answer]) => [
+      id,
+      answer.because ? `${answer.source}: ${answer.because}` : answer.source,
+    ]),
+  );
+}
+
+/**
+ * The answers as a file that a later run takes with `--answers`. It never holds a secret: skills ask for
+ * references only.
+ */
+export function answersText(configuration: Configuration): string {
+  const chain = configuration.skills.map(skill => skill.skill);
+  const decisions = configuration.rules.filter(hit => hit.decision);
+  const document: JsonObject = {
+    goal: configuration.goal,
+    mode: configuration.mode,
+    maturity: configuration.maturity,
+    ...(configuration.blueprint !== null && {
+      blueprint: configuration.blueprint,
+    }),
+    add: chain,
+    project: valuesOf(configuration.project),
+    ...Object.fromEntries(
+      configuration.skills.map(skill => [skill.skill, valuesOf(skill.answers)]),
+    ),
+    decisions: Object.fromEntries(
+      decisions.map(hit => [hit.id, hit.decision?.n ?? 0]),
+    ),
+    recorded: {
+      library: configuration.library,
+      layout: configuration.layout,
+      chain: Object.fromEntries(
+        configuration.skills.map(skill => [skill.skill, skill.because]),
+      ),
+      sources: {
+        project: sourcesOf(configuration.project),
+        ...Object.fromEntries(
+          configuration.skills.map(skill => [
+            skill.skill,
+            sourcesOf(skill.answers),
+          ]),
+        ),
+      },
+      decisions: Object.fromEntries(
+        decisions.map(hit => [
+          hit.id,
+          `${hit.message} ${
+            hit.resolutions.find(r => r.n === hit.decision?.n)?.label ?? ''
+          } (${hit.decision?.by})`,
+        ]),
+      ),
+    },
+  };
+  const comment =
+    '# What this repository was made from. `skillchain run --answers` takes this file; `recorded` is for readers.\n';
+  return comment + stringify(document, { lineWidth: 0 });
+}
