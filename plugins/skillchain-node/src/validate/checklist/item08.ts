@@ -1,0 +1,251 @@
+import path from 'path';
+import type { Link, Root } from 'mdast';
+import { toString } from 'mdast-util-to-string';
+import type { ParsedFile } from '../parse';
+import type { CheckContext, Item, Problem } from './types';
+
+const RUNBOOK_HEADINGS = [
+  'When to use',
+  'Diagnosis',
+  'Steps',
+  'Verify',
+  'Roll back',
+  'Escalation',
+];
+
+type Node = Root | Root['children'][number];
+
+/** Calls `visit` for every node below one. */
+function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  if ('children' in node) {
+    for (const child of node.children) walk(child as Node, visit);
+  }
+}
+
+function collect<T extends Node['type'] | 'link' | 'code'>(
+  root: Root,
+  type: T,
+): Node[] {
+  const found: Node[] = [];
+  walk(root, node => {
+    if ((node.type as string) === type) found.push(node);
+  });
+  return found;
+}
+
+/** The second-level sections of a document by heading, each with the nodes below it. */
+function sections(root: Root): Map<string, Root['children']> {
+  const found = new Map<string, Root['children']>();
+  let current: Root['children'] | undefined;
+  for (const node of root.children) {
+    if (node.type === 'heading' && node.depth <= 2) {
+      current = [];
+      found.set(toString(node), current);
+    } else {
+      current?.push(node);
+    }
+  }
+  return found;
+}
+
+function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
+  const found = files.filter(
+    file =>
+      /(^|\/)docs\/runbooks\/[^/]+\.md$/.test(file.path) &&
+      !file.path.endsWith('/README.md') &&
+      file.markdown,
+  );
+  if (found.length === 0) return undefined;
+  return found.flatMap(file => {
+    const parts = sections(file.markdown!);
+    const problems: Problem[] = RUNBOOK_HEADINGS.filter(
+      heading => !parts.has(heading),
+    ).map(heading => ({
+      file: file.path,
+      message: `The runbook has no section "## ${heading}".`,
+      fix: 'Add it; an operator looks for it at night.',
+    }));
+    const list = (parts.get('Steps') ?? []).reduce(
+      (sum, node) =>
+        node.type === 'list' && node.ordered ? sum + node.children.length : sum,
+      0,
+    );
+    const numbered = (parts.get('Steps') ?? []).filter(
+      node => node.type === 'heading' && /^\d/.test(toString(node)),
+    ).length;
+    if (parts.has('Steps') && list + numbered < 3) {
+      problems.push({
+        file: file.path,
+        message: 'The runbook has fewer than three numbered steps.',
+        fix: 'Write the steps out, one action each.',
+      });
+    }
+    const escalation = parts.get('Escalation');
+    if (
+      escalation &&
+      !escalation.some(node => toString(node).includes(derived.ownerSlug))
+    ) {
+      problems.push({
+        file: file.path,
+        message: `The escalation does not name ${derived.ownerSlug}.`,
+        fix: 'Name the team that answers.',
+      });
+    }
+    for (const code of collect(file.markdown!, 'code')) {
+      if (code.type === 'code' && !code.lang) {
+        problems.push({
+          file: file.path,
+          line: code.position?.start.line,
+          message: 'A code block names no language.',
+          fix: 'Write ```bash, ```yaml or ```text.',
+        });
+      }
+    }
+    return problems;
+  });
+}
+
+function everySkill(context: CheckContext): Problem[] | undefined {
+  const text = context.files
+    .filter(f => /(^|\/)docs\/.*\.md$/.test(f.path))
+    .map(f => f.path);
+  return context.configuration.skills.length > 0 && text.length === 0
+    ? [
+        {
+          message: 'There is no document for operations below docs/.',
+          fix: 'Generate again with the skills of the chain.',
+        },
+      ]
+    : [];
+}
+
+/** The anchors that GitHub makes of the headings of a file. */
+function anchors(file: ParsedFile): Set<string> {
+  const found = new Set<string>();
+  for (const heading of collect(file.markdown!, 'heading')) {
+    found.add(
+      toString(heading)
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replace(/\s/g, '-'),
+    );
+  }
+  return found;
+}
+
+function links(context: CheckContext): Problem[] | undefined {
+  const documents = context.files.filter(file => file.markdown);
+  if (documents.length === 0) return undefined;
+  const directories = new Set(
+    context.files.flatMap(file => {
+      const parts = file.path.split('/').slice(0, -1);
+      return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+    }),
+  );
+  return documents.flatMap(file =>
+    collect(file.markdown!, 'link').flatMap(node => {
+      const { url, position } = node as unknown as Link;
+      if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url)) return [];
+      const [target, anchor] = url.split('#');
+      const resolved = target
+        ? path.posix.normalize(
+            path.posix.join(path.posix.dirname(file.path), decodeURI(target)),
+          )
+        : file.path;
+      const place = { file: file.path, line: position?.start.line };
+      const found = context.byPath.get(resolved);
+      if (
+        !found &&
+        !directories.has(resolved.replace(/\/$/, '')) &&
+        resolved !== '.'
+      ) {
+        return [
+          {
+            ...place,
+            message: `The link to ${url} leads nowhere.`,
+            fix: 'Correct the path.',
+          },
+        ];
+      }
+      return anchor && found?.markdown && !anchors(found).has(anchor)
+        ? [
+            {
+              ...place,
+              message: `${resolved} has no heading for #${anchor}.`,
+              fix: 'Correct the anchor.',
+            },
+          ]
+        : [];
+    }),
+  );
+}
+
+function overview(context: CheckContext): Problem[] | undefined {
+  const readme = context.byPath.get('README.md') ?? context.file('README.md');
+  if (!readme?.text) {
+    return [
+      {
+        message: 'There is no README.md.',
+        fix: 'Generate again: it lists every file and the commands to start with.',
+      },
+    ];
+  }
+  const base = readme.path.slice(0, -'README.md'.length);
+  const problems: Problem[] = context.files
+    .filter(f => f.path !== readme.path && !f.path.startsWith('.skillchain/'))
+    .filter(f => f.path.startsWith(base) || !base)
+    .filter(
+      f =>
+        !readme.text!.includes(f.path) &&
+        !readme.text!.includes(path.posix.relative(base || '.', f.path)),
+    )
+    .map(f => ({
+      file: readme.path,
+      message: `README.md does not mention ${f.path}.`,
+      fix: 'List it with one line about its purpose.',
+    }));
+  if (context.terraform.resources.length > 0) {
+    for (const command of ['init', 'plan', 'apply']) {
+      if (
+        !new RegExp(`(?:terraform|tofu)\\b[^\\n]*\\b${command}\\b`).test(
+          readme.text,
+        )
+      ) {
+        problems.push({
+          file: readme.path,
+          message: `README.md does not show the ${command} command.`,
+          fix: `Show "terraform ${command}" with its arguments.`,
+        });
+      }
+    }
+  }
+  return problems;
+}
+
+function marks({ findings }: CheckContext): Problem[] {
+  return findings
+    .filter(finding => finding.check.startsWith('marker/'))
+    .map(({ file, line, message, fix }) => ({ file, line, message, fix }));
+}
+
+/** 8: documentation for runbooks and operations. */
+export const item08: Item = {
+  item: 8,
+  title: 'Documentation for runbooks and operations',
+  checks: [
+    { id: '8.0', title: 'Operations are documented', run: everySkill },
+    {
+      id: '8.1',
+      title: 'Runbooks say when, how, how to verify and whom to call',
+      run: runbooks,
+    },
+    { id: '8.2', title: 'Links lead somewhere', run: links },
+    {
+      id: '8.3',
+      title: 'The README lists every file and the commands',
+      run: overview,
+    },
+    { id: '8.4', title: 'Nothing is left unrendered', run: marks },
+  ],
+};

@@ -1,0 +1,4 @@
+export { reportBox } from './reportBox';
+export { reportMarkdown } from './reportMarkdown';
+export { validate } from './validate';
+export type { Thresholds, ValidateOptions } from './validate';

@@ -1,0 +1,92 @@
+import type { Finding } from '@skillchain/backstage-plugin-skillchain-common';
+import type { ParsedFile } from './parse';
+
+interface Marker {
+  check: string;
+  /** What a line must hold. */
+  pattern: RegExp;
+  /** The word itself: an answer that contains it makes the marker meaningless. */
+  word: string;
+  /** In Markdown the word is ordinary prose; only this narrower pattern counts. */
+  markdown?: RegExp;
+  message: string;
+}
+
+/** Traces that a template engine or a careless template leaves behind. */
+const MARKERS: Marker[] = [
+  ...['<$', '$>', '<%', '%>', '<#'].map(word => ({
+    check: 'marker/template',
+    pattern: new RegExp(word.replace('$', '\\$')),
+    word,
+    message: `A template delimiter ("${word}") was not rendered.`,
+  })),
+  {
+    check: 'marker/object',
+    pattern: /\[object [A-Z][a-z]+\]/,
+    word: '[object',
+    message: 'An object was printed instead of one of its values.',
+  },
+  {
+    check: 'marker/undefined',
+    pattern: /(?:^|[\s"'=:/.,([-])undefined(?:[\s"'/.,:;)\]-]|$)/,
+    markdown: /`[^`]*\bundefined\b[^`]*`|\|\s*undefined\s*\||^undefined$/,
+    word: 'undefined',
+    message: 'A value is missing ("undefined").',
+  },
+  {
+    check: 'marker/nan',
+    pattern: /(?:^|[\s"'=:/.,([-])NaN(?:[\s"'/.,:;)\]-]|$)/,
+    markdown: /`[^`]*\bNaN\b[^`]*`|\|\s*NaN\s*\||^NaN$/,
+    word: 'NaN',
+    message: 'A number could not be computed ("NaN").',
+  },
+  {
+    check: 'marker/todo',
+    pattern: /\b(?:TODO|FIXME|XXX)\b/,
+    word: 'TODO',
+    message: 'Unfinished work is marked.',
+  },
+];
+
+/** `<#` and `%>` are legitimate in a shell here-string or a format string, never in our other files. */
+function applies(marker: Marker, file: ParsedFile): boolean {
+  if (file.format === 'markdown' && marker.word === '<#') return false;
+  return !(file.format === 'shell' && ['<#', '%>', '$>'].includes(marker.word));
+}
+
+/**
+ * Left-over template delimiters and artefacts of missing values.
+ *
+ * @param said - texts that the user wrote (goal, description): words that occur there are no trace.
+ */
+export function findMarkers(file: ParsedFile, said: string[]): Finding[] {
+  const { text } = file;
+  if (!text) return [];
+  const active = MARKERS.filter(
+    marker =>
+      text.includes(marker.word === 'TODO' ? '' : marker.word) &&
+      applies(marker, file) &&
+      !said.some(words => words.includes(marker.word)),
+  );
+  if (active.length === 0) return [];
+  const found: Finding[] = [];
+  text.split('\n').forEach((line, index) => {
+    for (const marker of active) {
+      const pattern =
+        file.format === 'markdown' && marker.markdown
+          ? marker.markdown
+          : marker.pattern;
+      if (line.length <= 20_000 && pattern.test(line)) {
+        found.push({
+          check: marker.check,
+          severity: 'error',
+          file: file.path,
+          line: index + 1,
+          message: marker.message,
+          fix: 'Correct the template or the answer it prints, and generate again.',
+        });
+      }
+    }
+  });
+  return found;
+}

@@ -1,0 +1,165 @@
+import {
+  evaluateCondition,
+  type Marker,
+  type OutputReport,
+  type SkillReport,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { place, type Placed } from '../generate/renderTree';
+import { type RunFacts, templateContext } from '../generate/runFacts';
+import type { Selection, SkippedOutput } from '../generate/selectOutputs';
+import type { LoadedLibrary } from '../load';
+import { type PatternTest, testPatterns } from './patterns';
+import type { ParsedTree } from './syntax';
+
+/** A content promise with its pattern filled in. */
+interface Demand extends PatternTest {
+  not: boolean;
+  message?: string;
+}
+
+function demandsOf(
+  loaded: LoadedLibrary,
+  run: RunFacts,
+  { selected, context }: Placed,
+  text: string,
+): Demand[] {
+  const scope =
+    selected.owner.kind === 'skill' ? selected.owner.name : undefined;
+  return (selected.output.must_contain ?? [])
+    .map((marker): Exclude<Marker, string> =>
+      typeof marker === 'string' ? { pattern: marker } : marker,
+    )
+    .filter(({ when }) => !when || evaluateCondition(when, run.facts, scope))
+    .map(({ pattern, not = false, message }) => ({
+      pattern: pattern.includes('<$')
+        ? loaded.templates.renderText(pattern, context)
+        : pattern,
+      text,
+      not,
+      message,
+    }));
+}
+
+function complaint(
+  { pattern, not, message }: Demand,
+  result: ReturnType<typeof testPatterns>[number],
+): string | undefined {
+  const what = message ? `${message} (/${pattern}/)` : `/${pattern}/`;
+  if (result === 'slow') return `took too long to look for ${what}`;
+  if (result === 'invalid') return `cannot look for ${what}: no valid pattern`;
+  if (result === not) {
+    return not ? `must not contain ${what}` : `does not contain ${what}`;
+  }
+  return undefined;
+}
+
+function skippedReport({ path, output, reason }: SkippedOutput): OutputReport {
+  return {
+    path,
+    description: output.description,
+    status: 'skipped',
+    reasons: [reason],
+  };
+}
+
+/** Compares each promise with the tree: there, not empty, and holding what it must. */
+function promisedReports(
+  loaded: LoadedLibrary,
+  run: RunFacts,
+  tree: ParsedTree,
+  placed: Placed[],
+): { skill: string; report: OutputReport }[] {
+  const entries = placed.map(promise => {
+    const file = tree.byPath.get(promise.path);
+    return {
+      promise,
+      file,
+      demands: file?.text ? demandsOf(loaded, run, promise, file.text) : [],
+    };
+  });
+  const results = testPatterns(entries.flatMap(entry => entry.demands));
+  let next = 0;
+  return entries.map(({ promise: { path, selected }, file, demands }) => {
+    const reasons = demands.flatMap(demand => {
+      const said = complaint(demand, results[next]);
+      next += 1;
+      return said ?? [];
+    });
+    if (file && !file.text?.trim()) {
+      reasons.push(
+        file.text === undefined ? 'could not be read as text' : 'is empty',
+      );
+    }
+    const broken = file?.errors[0];
+    if (broken) reasons.push(`does not parse: ${broken.message}`);
+    const status =
+      file === undefined
+        ? 'missing'
+        : reasons.length > 0
+          ? 'incomplete'
+          : 'fulfilled';
+    return {
+      skill: selected.skill,
+      report: {
+        path,
+        description: selected.output.description,
+        status,
+        reasons: file === undefined ? ['the file is not there'] : reasons,
+      },
+    };
+  });
+}
+
+/** Percent of a whole, rounded down; 100 of nothing. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.floor((100 * part) / whole);
+}
+
+function skillStatus(outputs: OutputReport[]): SkillReport['status'] {
+  const required = outputs.filter(output => output.status !== 'skipped');
+  if (required.length === 0) return 'skipped';
+  if (required.every(output => output.status === 'fulfilled')) {
+    return 'fulfilled';
+  }
+  return required.every(output => output.status === 'missing')
+    ? 'missing'
+    : 'incomplete';
+}
+
+/** The promises of each skill of the chain, in the chain's order. */
+export function checkOutputs(
+  loaded: LoadedLibrary,
+  run: RunFacts,
+  tree: ParsedTree,
+  selection: Selection,
+): SkillReport[] {
+  const reports = [
+    ...promisedReports(
+      loaded,
+      run,
+      tree,
+      place(loaded, run, templateContext(run), selection),
+    ),
+    ...selection.skipped.map(skipped => ({
+      skill: skipped.skill,
+      report: skippedReport(skipped),
+    })),
+  ];
+  return run.configuration.skills.map(({ skill, title }) => {
+    const outputs = reports
+      .filter(entry => entry.skill === skill)
+      .map(entry => entry.report)
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
+    const required = outputs.filter(o => o.status !== 'skipped').length;
+    const fulfilled = outputs.filter(o => o.status === 'fulfilled').length;
+    return {
+      skill,
+      title,
+      status: skillStatus(outputs),
+      required,
+      fulfilled,
+      completeness: percent(fulfilled, required),
+      outputs,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { testPatterns } from './patterns';
+
+describe('testPatterns', () => {
+  it('matches line by line over the whole text', () => {
+    const text = 'a: 1\nkind: Service\n';
+    expect(
+      testPatterns([
+        { pattern: '^kind: Service$', text },
+        { pattern: '^kind: Pod$', text },
+      ]),
+    ).toEqual([true, false]);
+  });
+
+  it('says which pattern is not one', () => {
+    expect(
+      testPatterns([
+        { pattern: '(', text: 'x' },
+        { pattern: 'x', text: 'x' },
+      ]),
+    ).toEqual(['invalid', true]);
+  });
+
+  it('gives up on a pattern that never ends, and on that one only', () => {
+    const text = `${'a'.repeat(60)}!`;
+    expect(
+      testPatterns(
+        [
+          { pattern: 'a!', text },
+          { pattern: '^(a+)+$', text },
+        ],
+        { all: 100, each: 100 },
+      ),
+    ).toEqual([true, 'slow']);
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  type Configuration,
+  configurationSchema,
+  generatedFileSchema,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import type { Finding } from '@skillchain/backstage-plugin-skillchain-common';
+import { z } from 'zod';
+import type { Tree } from './tree';
+
+/** Folder in which a run records itself. */
+export const RECORD = '.skillchain/';
+const MANIFEST = `${RECORD}manifest.json`;
+const CONFIGURATION = `${RECORD}configuration.json`;
+
+/** The parts of the manifest that matter here; others may be added without breaking old readers. */
+const manifestSchema = z.looseObject({
+  files: z.array(
+    generatedFileSchema.pick({ path: true, skill: true, sha256: true }),
+  ),
+  skipped: z
+    .array(z.looseObject({ skill: z.string(), reason: z.string() }))
+    .default([]),
+});
+
+/** What a run left about itself. */
+export interface RunRecord {
+  configuration: Configuration;
+  /** Skill and content hash of each generated file. */
+  files: Map<string, { skill: string; sha256: string }>;
+  /** Skills that failed and were left out. */
+  skipped: string[];
+}
+
+function readJson<T>(
+  tree: Tree,
+  path: string,
+  schema: z.ZodType<T>,
+): { value?: T; finding?: Finding } {
+  const file = tree.files.find(candidate => candidate.path === path);
+  if (!file) return {};
+  try {
+    return { value: schema.parse(JSON.parse(file.text ?? '')) };
+  } catch (error) {
+    const why =
+      error instanceof z.ZodError
+        ? z.prettifyError(error).split('\n').slice(0, 3).join(' ')
+        : (error as Error).message;
+    return {
+      finding: {
+        check: 'record/unreadable',
+        severity: 'error',
+        file: path,
+        message: `The record of the run cannot be read: ${why}`,
+        fix: 'Restore the file from the first commit, or generate again into an empty folder.',
+      },
+    };
+  }
+}
+
+/** Reads the record of the run that made a tree; absent when nothing was recorded or it is broken. */
+export function readRecord(tree: Tree): {
+  record?: RunRecord;
+  findings: Finding[];
+} {
+  const manifest = readJson(tree, MANIFEST, manifestSchema);
+  const configuration = readJson(tree, CONFIGURATION, configurationSchema);
+  const findings = [manifest.finding, configuration.finding].filter(
+    finding => finding !== undefined,
+  );
+  if (manifest.value && configuration.value) {
+    return {
+      findings,
+      record: {
+        configuration: configuration.value,
+        files: new Map(manifest.value.files.map(file => [file.path, file])),
+        skipped: manifest.value.skipped.map(({ skill }) => skill),
+      },
+    };
+  }
+  if (findings.length === 0) {
+    findings.push({
+      check: 'record/absent',
+      severity: 'warning',
+      file: MANIFEST,
+      message:
+        'There is no record of a run, so only the syntax of the files was checked.',
+      fix: 'Validate a folder that generate made, with its .skillchain/ folder.',
+    });
+  }
+  return { findings };
+}

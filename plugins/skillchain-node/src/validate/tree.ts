@@ -1,0 +1,192 @@
+import { createHash } from 'crypto';
+import { promises as fs } from 'fs';
+import path from 'path';
+import { InputError } from '@backstage/errors';
+import type { Finding } from '@skillchain/backstage-plugin-skillchain-common';
+
+/** Folders that tools make beside generated files; they are not part of the promise. */
+const IGNORED = new Set(['.git', 'node_modules', '.terraform']);
+
+/** Bounds of a tree, so that validating a stranger's directory always ends. */
+export const LIMITS = {
+  files: 20_000,
+  depth: 32,
+  /** Larger files are listed, not read: nothing this project writes comes near. */
+  fileBytes: 1024 * 1024,
+  totalBytes: 256 * 1024 * 1024,
+};
+
+/** One regular file of the tree. */
+export interface TreeFile {
+  /** Relative to the directory, with forward slashes. */
+  path: string;
+  bytes: number;
+  executable: boolean;
+  /** Absent when the file is larger than {@link LIMITS} or not text. */
+  text?: string;
+  /** SHA-256 of the content, hex; absent when the file was not read. */
+  sha256?: string;
+}
+
+/** What was read, with the faults of the tree itself. */
+export interface Tree {
+  /** Sorted by path. */
+  files: TreeFile[];
+  findings: Finding[];
+}
+
+async function checkLink(
+  root: string,
+  relative: string,
+): Promise<Finding | undefined> {
+  const target = await fs
+    .realpath(path.join(root, relative))
+    .catch(() => undefined);
+  if (target === undefined) {
+    return {
+      check: 'tree/symlink',
+      severity: 'error',
+      file: relative,
+      message: 'The symbolic link points to nothing.',
+      fix: 'Replace it with the file it should point to.',
+    };
+  }
+  const inside = target === root || target.startsWith(root + path.sep);
+  return inside
+    ? undefined
+    : {
+        check: 'tree/symlink',
+        severity: 'error',
+        file: relative,
+        message: 'The symbolic link leaves the directory.',
+        fix: 'Replace it with a copy of the file inside the repository.',
+      };
+}
+
+function toText(content: Buffer): string | undefined {
+  if (content.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
+async function readEntry(root: string, file: string): Promise<TreeFile> {
+  const absolute = path.join(root, file);
+  const stat = await fs.lstat(absolute);
+  const entry: TreeFile = {
+    path: file,
+    bytes: stat.size,
+    // eslint-disable-next-line no-bitwise
+    executable: (stat.mode & 0o100) !== 0,
+  };
+  if (stat.size > LIMITS.fileBytes) return entry;
+  const content = await fs.readFile(absolute);
+  return {
+    ...entry,
+    text: toText(content),
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
+}
+
+function entryFinding(file: TreeFile): Finding | undefined {
+  const at = { file: file.path };
+  if (file.bytes > LIMITS.fileBytes) {
+    return {
+      ...at,
+      check: 'tree/too-large',
+      severity: 'warning',
+      message: `Not checked: ${file.bytes} bytes, more than ${LIMITS.fileBytes}.`,
+    };
+  }
+  if (file.text === undefined) {
+    return {
+      ...at,
+      check: 'tree/binary',
+      severity: 'warning',
+      message: 'Not checked: the content is not UTF-8 text.',
+    };
+  }
+  if (file.text.trim() === '' && !file.path.endsWith('.gitkeep')) {
+    return {
+      ...at,
+      check: 'tree/empty',
+      severity: 'error',
+      message: 'The file is empty.',
+      fix: 'Generate it again or delete it.',
+    };
+  }
+  return undefined;
+}
+
+/**
+ * Reads a directory whole, without following symbolic links.
+ *
+ * Folders of tools (`.git`, `node_modules`, `.terraform`) are left out.
+ *
+ * @throws InputError - when `dir` is no directory or exceeds {@link LIMITS}.
+ */
+export async function readTree(
+  dir: string,
+  signal?: AbortSignal,
+): Promise<Tree> {
+  const root = await fs.realpath(dir).catch(() => undefined);
+  if (!root || !(await fs.stat(root)).isDirectory()) {
+    throw new InputError(
+      `Cannot validate ${dir}: it is not a directory. Give the folder that generate wrote.`,
+    );
+  }
+  const paths: string[] = [];
+  const findings: Finding[] = [];
+  const walk = async (relative: string, depth: number): Promise<void> => {
+    signal?.throwIfAborted();
+    if (depth > LIMITS.depth) {
+      throw new InputError(
+        `Cannot validate ${dir}: folders are nested deeper than ${LIMITS.depth} at ${relative}.`,
+      );
+    }
+    const entries = await fs.readdir(path.join(root, relative), {
+      withFileTypes: true,
+    });
+    for (const entry of entries) {
+      const child = relative ? `${relative}/${entry.name}` : entry.name;
+      if (entry.isDirectory()) {
+        if (!IGNORED.has(entry.name)) await walk(child, depth + 1);
+      } else if (entry.isSymbolicLink()) {
+        const finding = await checkLink(root, child);
+        if (finding) findings.push(finding);
+      } else if (entry.isFile()) {
+        paths.push(child);
+        if (paths.length > LIMITS.files) {
+          throw new InputError(
+            `Cannot validate ${dir}: it holds more than ${LIMITS.files} files. Give the folder that generate wrote.`,
+          );
+        }
+      }
+    }
+  };
+  await walk('', 0);
+  paths.sort();
+
+  const files: TreeFile[] = [];
+  let total = 0;
+  // In batches: enough in flight to hide latency, few enough to bound memory and descriptors.
+  for (let at = 0; at < paths.length; at += 64) {
+    signal?.throwIfAborted();
+    const batch = paths.slice(at, at + 64);
+    const read = await Promise.all(batch.map(file => readEntry(root, file)));
+    for (const file of read) {
+      total += file.text?.length ?? 0;
+      if (total > LIMITS.totalBytes) {
+        throw new InputError(
+          `Cannot validate ${dir}: its text exceeds ${LIMITS.totalBytes} bytes.`,
+        );
+      }
+      files.push(file);
+      const finding = entryFinding(file);
+      if (finding) findings.push(finding);
+    }
+  }
+  return { files, findings };
+}
