@@ -1,0 +1,254 @@
+import {
+  configure,
+  match,
+  type Configuration,
+  type JsonValue,
+  type Layout,
+  type Library,
+  type Maturity,
+  type Parameters,
+  type Question,
+} from '@skillchain/backstage-plugin-skillchain-common';
+
+/** One set of answers to generate a tree from. */
+export interface Profile {
+  id: string;
+  configuration: Configuration;
+}
+
+const GOAL = 'Infrastructure for the shop';
+const MATURITIES: Maturity[] = ['starter', 'intermediate', 'advanced'];
+const LAYOUTS: Layout[] = ['kubernetes-focused', 'multi-tier'];
+
+/** Deterministic pseudo-random numbers (mulberry32), so that the profiles are the same on every machine. */
+export function randomNumbers(seed: number): () => number {
+  /* eslint-disable no-bitwise */
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  /* eslint-enable no-bitwise */
+}
+
+function pick<T>(random: () => number, values: readonly T[]): T {
+  return values[Math.floor(random() * values.length)];
+}
+
+/** Values worth trying for questions without an enumeration. */
+const SAMPLES: Record<string, JsonValue[]> = {
+  'project.environments': [
+    ['dev'],
+    ['production'],
+    ['staging', 'production'],
+    ['dev', 'staging', 'production'],
+  ],
+  'project.owner': ['platform-team', 'group:default/payments'],
+  'architecting-networks.admin_cidrs': [[], ['203.0.113.0/24']],
+  'architecting-networks.remote_cidrs': [
+    ['192.168.0.0/16'],
+    ['192.168.0.0/24', '172.30.0.0/16'],
+  ],
+  'architecting-networks.vpc_cidr': ['10.20.0.0/16', '10.64.0.0/18'],
+  'operating-kubernetes.replicas': [1, 2, 5],
+  'operating-kubernetes.container_port': [8080, 3000],
+  'managing-dns.app_record': ['shop', 'api'],
+  'managing-dns.record_ttl': [60, 300],
+};
+
+/** Everything that a question may reasonably be answered with. */
+export function valuesOf(owner: string, question: Question): JsonValue[] {
+  const sampled = SAMPLES[`${owner}.${question.id}`];
+  if (sampled) return sampled;
+  if (question.enum) return question.enum;
+  if (question.type === 'boolean') return [true, false];
+  if (
+    question.type === 'integer' &&
+    question.minimum !== undefined &&
+    question.maximum !== undefined &&
+    question.maximum - question.minimum <= 4
+  ) {
+    return Array.from(
+      { length: question.maximum - question.minimum + 1 },
+      (_, index) => question.minimum! + index,
+    );
+  }
+  return [];
+}
+
+function randomAnswers(
+  random: () => number,
+  owner: string,
+  questions: Question[],
+): Record<string, JsonValue> {
+  const answers: Record<string, JsonValue> = {};
+  for (const question of questions) {
+    const values = valuesOf(owner, question);
+    if (values.length > 0) answers[question.id] = pick(random, values);
+  }
+  return answers;
+}
+
+/** Resolved answers as `owner.question=value`, by owner. Rules and conditions have had their say. */
+export function factorsOf(configuration: Configuration): string[][] {
+  const common = [
+    `cloud=${configuration.project.cloud?.value}`,
+    `layout=${configuration.layout}`,
+    `maturity=${configuration.maturity}`,
+  ];
+  return configuration.skills.map(({ skill, answers }) => [
+    ...common,
+    ...Object.entries(answers).map(
+      ([id, { value }]) => `${skill}.${id}=${JSON.stringify(value)}`,
+    ),
+  ]);
+}
+
+/** Every pair of factor values of one skill that a configuration shows. */
+export function pairsOf(
+  configuration: Configuration,
+  interesting: (factor: string) => boolean,
+): string[] {
+  return factorsOf(configuration).flatMap(all => {
+    const factors = all.filter(interesting);
+    return factors.flatMap((a, index) =>
+      factors.slice(index + 1).map(b => `${a} & ${b}`),
+    );
+  });
+}
+
+/** Factors whose values are sampled: free text and wide numbers are left out. */
+export function interestingFactors(
+  library: Library,
+): (factor: string) => boolean {
+  const ids = new Set(
+    library.skills.flatMap(skill =>
+      skill.questions
+        .filter(question => valuesOf(skill.name, question).length > 0)
+        .map(question => `${skill.name}.${question.id}`),
+    ),
+  );
+  return factor => {
+    const name = factor.slice(0, factor.indexOf('='));
+    return !name.includes('.') || ids.has(name);
+  };
+}
+
+/** Resolves answers as a run does. Undefined when they contradict each other. */
+export function tryConfigure(
+  library: Library,
+  skills: string[],
+  parameters: Parameters,
+  maturity: Maturity,
+  layout?: Layout,
+): Configuration | undefined {
+  try {
+    return configure(library, {
+      match: match(library, {
+        goal: GOAL,
+        add: skills,
+        remove: [],
+        maturity,
+        decisions: {},
+      }),
+      parameters,
+      mode: 'guided',
+      maturity,
+      layout,
+    });
+  } catch (error) {
+    if ((error as Error).name === 'InputError') return undefined;
+    throw error;
+  }
+}
+
+/** All non-empty subsets. */
+export function subsetsOf<T>(items: T[]): T[][] {
+  return items
+    .reduce<T[][]>(
+      (sets, item) => [...sets, ...sets.map(set => [...set, item])],
+      [[]],
+    )
+    .filter(set => set.length > 0);
+}
+
+function candidate(
+  library: Library,
+  random: () => number,
+  skills: string[],
+): Configuration | undefined {
+  const parameters: Parameters = {
+    project: randomAnswers(random, 'project', library.project),
+  };
+  for (const skill of library.skills) {
+    if (skills.includes(skill.name)) {
+      parameters[skill.name] = randomAnswers(
+        random,
+        skill.name,
+        skill.questions,
+      );
+    }
+  }
+  return tryConfigure(
+    library,
+    skills,
+    parameters,
+    pick(random, MATURITIES),
+    pick(random, LAYOUTS),
+  );
+}
+
+/** What a cover holds, and how much of what is possible it reaches. */
+export interface Cover {
+  profiles: Profile[];
+  /** Pairs seen in any candidate. */
+  possible: number;
+  /** Pairs that the chosen profiles show. */
+  covered: number;
+}
+
+/**
+ * Chooses random answer sets greedily, so that every pair of values of one skill, and each value with
+ * each cloud, layout and maturity, occurs in some tree.
+ *
+ * Validity is not modelled here: `configure` decides, and only what it resolves to is counted.
+ */
+export function coverPairs(
+  library: Library,
+  size: number,
+  candidates = 1500,
+): Cover {
+  const random = randomNumbers(20_261);
+  const names = library.skills.map(skill => skill.name);
+  const interesting = interestingFactors(library);
+  const pool = Array.from({ length: candidates }, () =>
+    candidate(library, random, names),
+  )
+    .filter(configuration => configuration !== undefined)
+    .map(configuration => ({
+      configuration,
+      pairs: new Set(pairsOf(configuration, interesting)),
+    }));
+  const open = new Set(pool.flatMap(({ pairs }) => [...pairs]));
+  const possible = open.size;
+  const profiles: Profile[] = [];
+  while (profiles.length < size && open.size > 0 && pool.length > 0) {
+    let best = 0;
+    let most = -1;
+    pool.forEach(({ pairs }, index) => {
+      let gain = 0;
+      for (const pair of pairs) if (open.has(pair)) gain += 1;
+      if (gain > most) [best, most] = [index, gain];
+    });
+    if (most === 0) break;
+    const [{ configuration, pairs }] = pool.splice(best, 1);
+    for (const pair of pairs) open.delete(pair);
+    profiles.push({
+      id: `mix-${String(profiles.length + 1).padStart(2, '0')}`,
+      configuration,
+    });
+  }
+  return { profiles, possible, covered: possible - open.size };
+}

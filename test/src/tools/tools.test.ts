@@ -1,0 +1,188 @@
+import { promises as fs } from 'fs';
+import {
+  defaultLibraryDir,
+  loadLibrary,
+  type LoadedLibrary,
+  validate,
+} from '@skillchain/backstage-plugin-skillchain-node';
+import { type Defect, describeDefects } from './defects';
+import { checkNamedConf, checkZones } from './dnsZones';
+import { checkHelmCharts } from './helmCharts';
+import { checkKubernetesObjects } from './kubernetesModels';
+import {
+  type Built,
+  buildKustomizations,
+  plainObjects,
+} from './kubernetesObjects';
+import { checkKubernetesReferences } from './kubernetesReferences';
+import { type Cover, factorsOf, valuesOf } from './pairwise';
+import { toolProfiles } from './profiles';
+import { checkPrometheusRules } from './prometheusRules';
+import { requireTool, TOOLS } from './requireTool';
+import { checkTerraformArguments } from './terraformArguments';
+import { checkTerraformReferences } from './terraformReferences';
+import {
+  checkBytes,
+  checkParsers,
+  checkShellcheck,
+  checkShellFormat,
+  checkShellSyntax,
+  checkTerraformFormat,
+  checkYamllint,
+} from './textFiles';
+import { generateTrees, type GeneratedTree } from './trees';
+
+let loaded: LoadedLibrary;
+let cover: Cover;
+let root: string;
+let trees: GeneratedTree[];
+let building: Promise<Built> | undefined;
+
+function expectNone(defects: Defect[]) {
+  expect(describeDefects(defects)).toEqual([]);
+}
+
+async function overAll(
+  check: (tree: GeneratedTree) => Promise<Defect[]>,
+): Promise<Defect[]> {
+  return (await Promise.all(trees.map(check))).flat();
+}
+
+beforeAll(async () => {
+  loaded = await loadLibrary(defaultLibraryDir());
+  cover = toolProfiles(loaded.library);
+  ({ root, trees } = await generateTrees(loaded, cover.profiles));
+}, 300_000);
+
+afterAll(async () => {
+  if (root) await fs.rm(root, { recursive: true, force: true });
+});
+
+describe('the trees', () => {
+  it('show every value of every question that can be had', () => {
+    const seen = new Set(
+      trees.flatMap(({ profile }) => factorsOf(profile.configuration).flat()),
+    );
+    const unseen = loaded.library.skills.flatMap(skill =>
+      skill.questions.flatMap(question =>
+        valuesOf(skill.name, question)
+          .map(value => `${skill.name}.${question.id}=${JSON.stringify(value)}`)
+          .filter(factor => !seen.has(factor)),
+      ),
+    );
+    expect(unseen).toEqual([]);
+  });
+
+  it('show nearly every pair of values of one skill', () => {
+    expect(cover.covered / cover.possible).toBeGreaterThan(0.9);
+  });
+
+  it('hold what was promised, without a fault', async () => {
+    const defects = await overAll(async tree => {
+      const report = await validate(loaded, { dir: tree.dir });
+      const open = report.skills.flatMap(skill =>
+        skill.outputs.filter(
+          o => o.status === 'missing' || o.status === 'incomplete',
+        ),
+      );
+      return [
+        ...open.map(o => ({
+          file: o.path,
+          message: `${o.status}: ${o.reasons.join('; ')}`,
+        })),
+        ...report.findings.map(f => ({ file: f.file, message: f.message })),
+        ...report.checklist
+          .flatMap(item => item.checks)
+          .filter(check => check.status === 'fail')
+          .map(check => ({
+            file: check.file ?? '',
+            message: `${check.check} ${check.message}`,
+          })),
+        ...report.changed.map(c => ({ file: c.path, message: c.change })),
+      ].map(defect => ({ tree: tree.id, ...defect }));
+    });
+    expectNone(defects);
+  }, 300_000);
+
+  it('are written in clean bytes', () => {
+    expectNone(checkBytes(trees));
+  });
+
+  it('parse as YAML and HCL', async () => {
+    expectNone(await checkParsers(trees));
+  }, 120_000);
+
+  it('have Terraform references that lead somewhere', async () => {
+    expectNone(await overAll(checkTerraformReferences));
+  }, 120_000);
+
+  it('use arguments that the Terraform providers have', async () => {
+    expectNone(await overAll(checkTerraformArguments));
+  }, 120_000);
+
+  it('hold valid wrapper charts', () => {
+    expectNone(checkHelmCharts(trees));
+  });
+});
+
+describe('the programs that people run', () => {
+  requireTool(
+    TOOLS.terraform,
+    'every Terraform file is formatted',
+    async () => {
+      expectNone(await checkTerraformFormat(root));
+    },
+  );
+
+  requireTool(TOOLS.kubectl, 'every kustomization builds', async () => {
+    building ??= buildKustomizations(trees);
+    const { objects, defects } = await building;
+    expectNone(defects);
+    expect(objects.length).toBeGreaterThan(0);
+  });
+
+  requireTool(
+    TOOLS.kubectl,
+    'every object is what its API expects',
+    async () => {
+      building ??= buildKustomizations(trees);
+      const { objects } = await building;
+      expectNone(
+        await checkKubernetesObjects([...objects, ...plainObjects(trees)]),
+      );
+    },
+  );
+
+  requireTool(TOOLS.kubectl, 'objects find one another', async () => {
+    building ??= buildKustomizations(trees);
+    expectNone(checkKubernetesReferences((await building).objects));
+  });
+
+  requireTool(TOOLS['named-checkzone'], 'every zone loads', async () => {
+    expectNone(await checkZones(trees));
+  });
+
+  requireTool(TOOLS['named-checkconf'], 'named accepts its zones', async () => {
+    expectNone(await checkNamedConf(trees));
+  });
+
+  requireTool(TOOLS.promtool, 'every alert is valid', async () => {
+    expectNone(await checkPrometheusRules(trees));
+  });
+
+  requireTool(TOOLS.bash, 'every script parses', async () => {
+    expectNone(await checkShellSyntax(trees));
+  });
+
+  requireTool(TOOLS.shellcheck, 'no script has a known mistake', async () => {
+    expectNone(await checkShellcheck(trees));
+  });
+
+  requireTool(TOOLS.shfmt, 'every script is formatted', async () => {
+    expectNone(await checkShellFormat(trees));
+  });
+
+  requireTool(TOOLS.yamllint, 'every YAML file is tidy', async () => {
+    expectNone(await checkYamllint(trees));
+  });
+});
