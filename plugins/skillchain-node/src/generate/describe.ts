@@ -46,7 +46,8 @@ export function describeRun(
   const summary = loaded.library.summary;
   const present = (skill: string) =>
     skill in run.answers && !skipped.has(skill);
-  const text = (source: string) => loaded.templates.renderText(source, context);
+  const text = (source: string) =>
+    loaded.templates.renderInline(source, 'summary.yaml', context);
   const holds = (item: { when?: Parameters<typeof evaluateCondition>[0] }) =>
     !item.when || evaluateCondition(item.when, run.facts);
   return {

@@ -1,7 +1,7 @@
-import { ConflictError } from '@backstage/errors';
+import { ConflictError, InputError } from '@backstage/errors';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
-import type { Rendered } from '../templates';
+import { textProblem } from '../templates';
 import { repositoryPath } from './paths';
 import { runFacts, templateContext, type RunFacts } from './runFacts';
 import {
@@ -37,6 +37,29 @@ export function templateFile(owner: Owner, template: string): string {
   return owner.kind === 'skill'
     ? `${owner.name}/templates/${template}`
     : `core/${owner.name}/templates/${template}`;
+}
+
+/** Where an owner's promises are written, for messages. */
+function outputsFile(owner: Owner): string {
+  return owner.kind === 'skill'
+    ? `${owner.name}/outputs.yaml`
+    : `core/${owner.name}/outputs.yaml`;
+}
+
+/** Text that is fit to be a file. */
+function checked(path: string, template: string, content: string): string {
+  if (content === '') {
+    throw new InputError(
+      `The template ${template} makes ${path} empty. Put a condition on the output instead.`,
+    );
+  }
+  const found = textProblem(path, content);
+  if (found) {
+    throw new InputError(
+      `The template ${template} makes ${path} with ${found.problem}, in line ${found.line} of the file. Correct the template.`,
+    );
+  }
+  return content;
 }
 
 function whose(selected: SelectedOutput): string {
@@ -77,7 +100,11 @@ export function place(
   return selection.outputs.map(selected => {
     const context = contextOf(base, run, selected);
     const path = repositoryPath(
-      loaded.templates.renderText(selected.path, context),
+      loaded.templates.renderInline(
+        selected.path,
+        outputsFile(selected.owner),
+        context,
+      ),
       loaded.library.outputRoot,
       whose(selected),
     );
@@ -125,7 +152,7 @@ export function renderTree(
   const placed = place(loaded, run, base, selection);
 
   const fragments = [...selection.fragments].sort(byOrder);
-  const renderSlot = (target: SelectedOutput, slot: string): Rendered[] =>
+  const renderSlot = (target: SelectedOutput, slot: string): string[] =>
     fragments
       .filter(
         ({ fragment }) =>
@@ -143,7 +170,7 @@ export function renderTree(
             ? run.derived.environments
             : [target.env];
         return repeated.map(env =>
-          loaded.templates.renderFragment(
+          loaded.templates.render(
             templateFile(selected.owner, selected.fragment.template),
             contextOf(base, run, { ...selected, env }),
           ),
@@ -162,11 +189,15 @@ export function renderTree(
       const template = templateFile(selected.owner, selected.template);
       return {
         path,
-        content: loaded.templates.render(template, path, {
-          ...context,
-          files,
-          slot: (name: string) => renderSlot(selected, name),
-        }),
+        content: checked(
+          path,
+          template,
+          loaded.templates.render(template, {
+            ...context,
+            files,
+            slot: (name: string) => renderSlot(selected, name),
+          }),
+        ),
         skill: selected.skill,
         template,
         executable: selected.output.mode === 'executable',
