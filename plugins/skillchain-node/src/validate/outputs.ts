@@ -31,9 +31,11 @@ function demandsOf(
     )
     .filter(({ when }) => !when || evaluateCondition(when, run.facts, scope))
     .map(({ pattern, not = false, message }) => ({
-      pattern: pattern.includes('<$')
-        ? loaded.templates.renderText(pattern, context)
-        : pattern,
+      pattern: loaded.templates.renderInline(
+        pattern,
+        `${selected.owner.name}/outputs.yaml`,
+        context,
+      ),
       text,
       not,
       message,
@@ -132,13 +134,14 @@ export function checkOutputs(
   run: RunFacts,
   tree: ParsedTree,
   selection: Selection,
+  skipped: ReadonlySet<string>,
 ): SkillReport[] {
   const reports = [
     ...promisedReports(
       loaded,
       run,
       tree,
-      place(loaded, run, templateContext(run), selection),
+      place(loaded, run, templateContext(run, skipped), selection),
     ),
     ...selection.skipped.map(skipped => ({
       skill: skipped.skill,

@@ -1,26 +1,19 @@
 import {
   type Configuration,
   configurationSchema,
-  generatedFileSchema,
+  type Finding,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import type { Finding } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
+import {
+  CONFIGURATION_PATH,
+  MANIFEST_PATH,
+  manifestSchema,
+  RECORD_DIR,
+} from '../generate/record';
 import type { Tree } from './tree';
 
-/** Folder in which a run records itself. */
-export const RECORD = '.skillchain/';
-const MANIFEST = `${RECORD}manifest.json`;
-const CONFIGURATION = `${RECORD}configuration.json`;
-
-/** The parts of the manifest that matter here; others may be added without breaking old readers. */
-const manifestSchema = z.looseObject({
-  files: z.array(
-    generatedFileSchema.pick({ path: true, skill: true, sha256: true }),
-  ),
-  skipped: z
-    .array(z.looseObject({ skill: z.string(), reason: z.string() }))
-    .default([]),
-});
+/** Folder in which a run records itself, with a slash. */
+export const RECORD = `${RECORD_DIR}/`;
 
 /** What a run left about itself. */
 export interface RunRecord {
@@ -62,8 +55,8 @@ export function readRecord(tree: Tree): {
   record?: RunRecord;
   findings: Finding[];
 } {
-  const manifest = readJson(tree, MANIFEST, manifestSchema);
-  const configuration = readJson(tree, CONFIGURATION, configurationSchema);
+  const manifest = readJson(tree, MANIFEST_PATH, manifestSchema);
+  const configuration = readJson(tree, CONFIGURATION_PATH, configurationSchema);
   const findings = [manifest.finding, configuration.finding].filter(
     finding => finding !== undefined,
   );
@@ -81,7 +74,7 @@ export function readRecord(tree: Tree): {
     findings.push({
       check: 'record/absent',
       severity: 'warning',
-      file: MANIFEST,
+      file: MANIFEST_PATH,
       message:
         'There is no record of a run, so only the syntax of the files was checked.',
       fix: 'Validate a folder that generate made, with its .skillchain/ folder.',

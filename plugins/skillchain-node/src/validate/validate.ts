@@ -65,6 +65,7 @@ function judge(
   completeness: number,
   findings: Finding[],
   skills: SkillReport[],
+  skipped: string[],
   thresholds: Thresholds,
 ): Verdict {
   const errors = findings.filter(finding => finding.severity === 'error');
@@ -87,13 +88,16 @@ function judge(
       } ${open[0].path}.`,
     );
   }
+  if (skipped.length > 0) {
+    because.push(
+      `The chain is not whole: ${skipped.join(', ')} failed and was left out.`,
+    );
+  }
   if (errors.length > 0 || completeness < thresholds.partial) {
     return { verdict: 'FAIL', because };
   }
-  return {
-    verdict: completeness < thresholds.pass ? 'PARTIAL' : 'PASS',
-    because,
-  };
+  const whole = completeness >= thresholds.pass && skipped.length === 0;
+  return { verdict: whole ? 'PASS' : 'PARTIAL', because };
 }
 
 function checklistOf(
@@ -136,7 +140,7 @@ export async function validate(
     return skill ? { ...finding, skill } : finding;
   });
   if (!record) {
-    const { verdict, because } = judge(100, findings, [], thresholds);
+    const { verdict, because } = judge(100, findings, [], [], thresholds);
     return {
       // Nothing was compared with a promise, so it cannot be a PASS.
       verdict: verdict === 'PASS' ? 'PARTIAL' : verdict,
@@ -169,18 +173,20 @@ export async function validate(
     });
   }
   const run = runFacts(loaded.library, configuration);
+  const skipped = new Set(record.skipped);
   const skills = checkOutputs(
     loaded,
     run,
     tree,
-    selectOutputs(run, new Set(record.skipped)),
+    selectOutputs(run, skipped),
+    skipped,
   );
   const required = skills.reduce((sum, skill) => sum + skill.required, 0);
   const fulfilled = skills.reduce((sum, skill) => sum + skill.fulfilled, 0);
   const completeness = percent(fulfilled, required);
   const checklist = checklistOf(run, { ...tree, findings }, record, signal);
   return {
-    ...judge(completeness, findings, skills, thresholds),
+    ...judge(completeness, findings, skills, record.skipped, thresholds),
     recorded: true,
     goal: configuration.goal,
     blueprint: configuration.blueprint,
