@@ -8,3 +8,5 @@ export * from './infrastructure';
 export * from './match';
 export * from './predicate';
 export * from './answers';
+export * from './rules';
+export * from './configure';

@@ -1,0 +1,1 @@
+export { configure, type ConfigureInput } from './configure';

@@ -1,0 +1,79 @@
+import type {
+  Answer,
+  Configuration,
+  JsonValue,
+  Library,
+  Question,
+} from '../model';
+
+/** The most of one value that a line shows. */
+const SHOWN = 60;
+
+/** A value on one line. */
+function inOneLine(value: JsonValue, question: Question | undefined): string {
+  const label =
+    question?.enumNames?.[question.enum?.indexOf(value as string) ?? -1];
+  const text =
+    label ??
+    (Array.isArray(value)
+      ? value.join(', ')
+      : typeof value === 'boolean'
+        ? { true: 'yes', false: 'no' }[`${value}`]
+        : String(value));
+  const line = text.replace(/\s+/gu, ' ').trim();
+  return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line || 'none';
+}
+
+const ORIGIN: Partial<Record<Answer['source'], (because?: string) => string>> =
+  {
+    answer: () => 'yours',
+    goal: because => (because ? `goal: ${because}` : 'goal'),
+    decision: because => `decision on ${because}`,
+    blueprint: () => 'blueprint',
+  };
+
+/** What somebody chose, by its origin, and how many defaults stand beside it. */
+function answersLine(
+  questions: Question[],
+  answers: Record<string, Answer>,
+): string {
+  const byId = new Map(questions.map(question => [question.id, question]));
+  const chosen = Object.entries(answers).flatMap(([id, answer]) => {
+    const origin = ORIGIN[answer.source];
+    const question = byId.get(id);
+    const because = answer.because && inOneLine(answer.because, undefined);
+    return origin
+      ? `${question?.title ?? id}: ${inOneLine(answer.value, question)} (${origin(because)})`
+      : [];
+  });
+  const rest = Object.keys(answers).length - chosen.length;
+  const defaults =
+    rest > 0 ? [`${rest} ${rest === 1 ? 'default' : 'defaults'}`] : [];
+  return [...chosen, ...defaults].join('; ') || 'nothing to decide';
+}
+
+/**
+ * The choices of a run in words: one line for the project, one per skill, one per rule that fired.
+ */
+export function summarize(
+  library: Library,
+  configuration: Omit<Configuration, 'summary'>,
+): string {
+  const skills = configuration.skills.map(({ skill, title, answers }) => {
+    const questions = library.skills.find(s => s.name === skill)?.questions;
+    return `${title}: ${answersLine(questions ?? [], answers)}`;
+  });
+  const rules = configuration.rules.map(
+    ({ id, message, resolutions, decision }) => {
+      const taken = resolutions.find(({ n }) => n === decision?.n);
+      const by = decision?.by === 'user' ? 'your choice' : 'default';
+      return `${id}: ${message}${taken ? ` -> ${taken.label} (${by})` : ''}`;
+    },
+  );
+  const { maturity, layout, project } = configuration;
+  return [
+    `Project: ${maturity}, ${layout}; ${answersLine(library.project, project)}`,
+    ...skills,
+    ...rules,
+  ].join('\n');
+}

@@ -1,0 +1,168 @@
+import { durationSeconds, formatDuration } from '../answers/schedule';
+import { factAt } from '../answers/facts';
+import { inWords } from '../answers/placeholders';
+import { goalMentions } from '../match';
+import type { JsonObject, JsonValue } from '../model';
+import { cidrCapacity, cidrOverlap, worldOpenCidr } from './addressChecks';
+import type { Check } from './context';
+
+function list(value: JsonValue | undefined): JsonValue[] {
+  if (value === undefined) {
+    return [];
+  }
+  return Array.isArray(value) ? value : [value];
+}
+
+function number(value: JsonValue | undefined): number | undefined {
+  const parsed =
+    typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof parsed === 'number' && Number.isFinite(parsed)
+    ? parsed
+    : undefined;
+}
+
+/**
+ * Clients that keep an old address for longer than the service may be down.
+ *
+ * Arguments: `rto`, the path of the duration; `share` of it that caches may use up (default 1).
+ * Facts: `failoverSeconds`, `rto`, `limit`, `needed` (the shortest duration that would do).
+ */
+const ttlBeyondRto: Check = ({ facts, derived }, args) => {
+  const rto = factAt(facts, String(args.rto));
+  const seconds = durationSeconds(rto);
+  const limit =
+    seconds === undefined ? undefined : seconds * (number(args.share) ?? 1);
+  return limit !== undefined && derived.failoverSeconds > limit
+    ? [
+        {
+          failoverSeconds: derived.failoverSeconds,
+          rto: String(rto),
+          limit,
+          needed: formatDuration(
+            Math.ceil(
+              derived.failoverSeconds / (number(args.share) ?? 1) / 60,
+            ) * 60,
+          ),
+        },
+      ]
+    : [];
+};
+
+/**
+ * One zone where more is promised or required.
+ *
+ * Arguments: `target`, the path of an availability target in percent, and `from` (the target from which one zone is
+ * too few, default 99.9). Facts: `target`, `zones`.
+ */
+const singleZoneHa: Check = ({ facts, derived }, args) => {
+  const target = number(factAt(facts, String(args.target)));
+  const zones = derived.zoneNames.length;
+  return target !== undefined &&
+    target >= (number(args.from) ?? 99.9) &&
+    factAt(facts, 'project.cloud') !== 'on-prem' &&
+    zones < 2
+    ? [{ target, zones }]
+    : [];
+};
+
+/** A port or a range (`15000-15090`) with what uses it. */
+function portsOf(spec: string): [number, number] {
+  const [from, to = from] = spec.split('-').map(Number);
+  return [from, to];
+}
+
+/**
+ * The application's port is taken on the same host or in the same pod.
+ *
+ * Arguments: `ports`, from a port or range to what uses it; `paths`, answers that are ports.
+ * Facts: `port`, `other`.
+ */
+const portClash: Check = ({ facts, derived }, args) => {
+  const port = derived.appPort;
+  const ports =
+    args.ports && typeof args.ports === 'object' && !Array.isArray(args.ports)
+      ? Object.entries(args.ports)
+      : [];
+  const reserved = ports
+    .filter(([spec]) => {
+      const [from, to] = portsOf(spec);
+      return port >= from && port <= to;
+    })
+    .map(([, user]) => inWords(user));
+  const answered = list(args.paths)
+    .map(String)
+    .filter(path => factAt(facts, path) === port);
+  return [...reserved, ...answered].map(other => ({ port, other }));
+};
+
+/** Names and addresses that are reserved for documentation (RFC 2606, RFC 6761, RFC 5737). */
+const PLACEHOLDERS = [
+  /(?:^|[./@])example(?:\.(?:com|org|net))?(?:$|[/:])/u,
+  /\.(?:example|invalid|test)(?:$|[/:])/u,
+  /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./u,
+];
+
+/**
+ * Answers that are examples and do not work anywhere.
+ *
+ * Arguments: `paths`. Facts: `list` in words.
+ */
+const placeholderValues: Check = ({ facts }, args) => {
+  const found = list(args.paths).flatMap(path =>
+    list(factAt(facts, String(path)))
+      .filter(
+        value =>
+          typeof value === 'string' && PLACEHOLDERS.some(p => p.test(value)),
+      )
+      .map(value => `${path} = ${value}`),
+  );
+  return found.length ? [{ list: found }] : [];
+};
+
+/**
+ * Words of the goal.
+ *
+ * Arguments: `phrases`. Facts: `words`, as the goal has them.
+ */
+const goalMentionsAny: Check = ({ goal }, args) => {
+  const words = list(args.phrases).flatMap(
+    phrase => goalMentions(goal, String(phrase)) ?? [],
+  );
+  return words.length ? [{ words: [...new Set(words)] }] : [];
+};
+
+/**
+ * A skill that builds on another one which is not in the chain: one it needs, or one it would follow
+ * that the goal called for and somebody dropped.
+ *
+ * Facts: `skill` and `dependency`, their titles.
+ */
+const dependencyMissing: Check = ({ library, chain, dropped }) =>
+  library.skills
+    .filter(skill => chain.includes(skill.name))
+    .flatMap((skill): JsonObject[] => {
+      const missing = library.skills.filter(
+        other =>
+          other.name !== skill.name &&
+          !chain.includes(other.name) &&
+          (skill.dependencies.includes(other.name) ||
+            (skill.after.includes(other.name) && dropped.includes(other.name))),
+      );
+      return missing.map(other => ({
+        skill: skill.title,
+        dependency: other.title,
+      }));
+    });
+
+/** The checks that rules may name. */
+export const CHECKS: Readonly<Record<string, Check>> = {
+  'cidr-capacity': cidrCapacity,
+  'cidr-overlap': cidrOverlap,
+  'dependency-missing': dependencyMissing,
+  'goal-mentions': goalMentionsAny,
+  'placeholder-values': placeholderValues,
+  'port-clash': portClash,
+  'single-zone-ha': singleZoneHa,
+  'ttl-beyond-rto': ttlBeyondRto,
+  'world-open-cidr': worldOpenCidr,
+};

@@ -1,0 +1,192 @@
+import { InputError } from '@backstage/errors';
+import type { JsonObject, Library, Resolution, Rule, RuleHit } from '../model';
+import { evaluateCondition } from '../predicate';
+import type { RuleContext } from './context';
+import {
+  applyResolution,
+  describeHit,
+  firings,
+  hasEffect,
+  NO_CHANGES,
+  type Changes,
+} from './fire';
+
+/** A resolution may make another rule fire; a library that needs more rounds than this contradicts itself. */
+const MAX_ROUNDS = 10;
+
+/** What {@link evaluateRules} is given. */
+export interface RulesInput<T extends RuleContext> {
+  library: Library;
+  /** Decisions of the user: rule id to resolution number. */
+  decisions: Readonly<Record<string, number>>;
+  /** True when blocking rules wait for the user; false takes their default. */
+  guided: boolean;
+  /** Skills that the user dropped: no resolution brings them back. */
+  dropped: readonly string[];
+  /** Rules that the chain already answers to: hits to report, not to evaluate again. */
+  settled?: RuleHit[];
+  /** Works out chain and answers with the changes applied. */
+  evaluate: (changes: Changes) => T;
+}
+
+/** What {@link evaluateRules} gives. */
+export interface RulesResult<T extends RuleContext> {
+  /** Everything that fired, in the order of the library. */
+  hits: RuleHit[];
+  /** Blocking hits that nobody has decided, or whose resolution is to go back. */
+  open: RuleHit[];
+  /** Decisions that do not work, in words. */
+  problems: string[];
+  changes: Changes;
+  /** The last evaluation, with all changes applied. */
+  context: T;
+}
+
+type Choice =
+  { resolution: Resolution; by: 'user' | 'default' } | 'open' | 'none';
+
+function bringsBack(resolution: Resolution, dropped: readonly string[]) {
+  return resolution.adds.some(skill => dropped.includes(skill));
+}
+
+function defaultResolution(
+  rule: Rule,
+  context: RuleContext,
+  dropped: readonly string[],
+): Resolution | undefined {
+  const wanted = Array.isArray(rule.default)
+    ? rule.default.find(
+        entry => !entry.when || evaluateCondition(entry.when, context.facts),
+      )?.n
+    : rule.default;
+  const allowed = rule.resolutions.filter(r => !bringsBack(r, dropped));
+  return (
+    allowed.find(r => r.n === wanted) ??
+    allowed.find(r => !r.back) ??
+    allowed[0]
+  );
+}
+
+function choose<T extends RuleContext>(
+  rule: Rule,
+  context: RuleContext,
+  input: RulesInput<T>,
+): Choice {
+  const chosen = rule.resolutions.find(
+    ({ n }) =>
+      Object.hasOwn(input.decisions, rule.id) && n === input.decisions[rule.id],
+  );
+  // Dropping a skill outranks a decision that would bring it back, as in the matcher.
+  if (chosen && !bringsBack(chosen, input.dropped)) {
+    return { resolution: chosen, by: 'user' };
+  }
+  if (rule.severity === 'error' && (input.guided || !rule.resolutions.length)) {
+    return 'open';
+  }
+  const resolution = defaultResolution(rule, context, input.dropped);
+  return resolution ? { resolution, by: 'default' } : 'none';
+}
+
+function wrongNumbers<T extends RuleContext>(
+  rules: Rule[],
+  input: RulesInput<T>,
+): string[] {
+  return rules.flatMap(rule => {
+    const n = Object.hasOwn(input.decisions, rule.id)
+      ? input.decisions[rule.id]
+      : undefined;
+    const numbers = rule.resolutions.map(r => r.n);
+    return n === undefined || numbers.includes(n)
+      ? []
+      : `decisions.${rule.id}: expected one of ${numbers.join(', ')}, found ${JSON.stringify(n)}`;
+  });
+}
+
+/**
+ * Evaluates the rules of a library until nothing new fires, applying a resolution to each.
+ *
+ * A rule fires once for each conflict it finds; the same decision answers all of them. Rules of
+ * severity `info` are evaluated last, over the result. An `error` whose resolution changed something
+ * and that fires all the same is a problem: that way out does not lead out.
+ *
+ * @throws InputError when the rules still change the answers after ten rounds
+ */
+export function evaluateRules<T extends RuleContext>(
+  input: RulesInput<T>,
+): RulesResult<T> {
+  const preset = new Set((input.settled ?? []).map(hit => hit.id));
+  const rules = input.library.rules.filter(rule => !preset.has(rule.id));
+  const acting = rules.filter(rule => rule.severity !== 'info');
+  const hits: RuleHit[] = [...(input.settled ?? [])];
+  const open: RuleHit[] = [];
+  const effective = new Map<string, number>();
+  const seen = new Set<string>();
+  let changes = NO_CHANGES;
+  let context = input.evaluate(changes);
+
+  /** Handles one conflict; true when the answers changed. */
+  const settle = (rule: Rule, found: JsonObject): boolean => {
+    const hit = describeHit(rule, found, context);
+    const choice = choose(rule, context, input);
+    if (choice === 'open' || choice === 'none') {
+      hits.push(hit);
+      if (choice === 'open') {
+        open.push(hit);
+      }
+      return false;
+    }
+    const { resolution, by } = choice;
+    const decided = { ...hit, decision: { n: resolution.n, by } };
+    hits.push(decided);
+    if (resolution.back) {
+      open.push(decided);
+    } else if (hasEffect(resolution)) {
+      effective.set(rule.id, resolution.n);
+      changes = applyResolution(changes, rule, resolution, found, context);
+      context = input.evaluate(changes);
+      return true;
+    }
+    return false;
+  };
+
+  for (let round = 0, changed = true; changed; round++) {
+    if (round === MAX_ROUNDS) {
+      throw new InputError(
+        `The rules of the library keep contradicting each other: ${[...effective.keys()].join(', ')}`,
+      );
+    }
+    changed = false;
+    for (const rule of acting) {
+      const next = () =>
+        firings(rule, context).find(
+          found => !seen.has(`${rule.id} ${JSON.stringify(found)}`),
+        );
+      for (let found = next(); found; found = next()) {
+        seen.add(`${rule.id} ${JSON.stringify(found)}`);
+        changed = settle(rule, found) || changed;
+      }
+    }
+  }
+
+  for (const rule of rules.filter(r => r.severity === 'info')) {
+    for (const found of firings(rule, context)) {
+      hits.push(describeHit(rule, found, context));
+    }
+  }
+  const problems = wrongNumbers(input.library.rules, input);
+  for (const rule of acting) {
+    if (
+      rule.severity === 'error' &&
+      effective.has(rule.id) &&
+      firings(rule, context).length > 0
+    ) {
+      problems.push(
+        `${rule.id} still holds after choice ${effective.get(rule.id)}: ` +
+          `${describeHit(rule, firings(rule, context)[0], context).message} Choose another way out.`,
+      );
+    }
+  }
+  const order = new Map(input.library.rules.map((rule, i) => [rule.id, i]));
+  hits.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+  return { hits, open, problems, changes, context };
+}
