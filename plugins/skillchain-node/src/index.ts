@@ -1,1 +1,6 @@
-export {};
+/**
+ * Loads skill libraries, generates and validates repositories, and holds the `skillchain` command.
+ *
+ * @packageDocumentation
+ */
+export * from './load';

@@ -1,0 +1,151 @@
+import type { Layout } from '@skillchain/backstage-plugin-skillchain-common';
+import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
+import { Problems } from './diagnostics';
+import { LibrarySources, OutputOwner, outputVariants } from './model';
+
+/** Text of a path in which every expression is the same word, so that paths can be compared. */
+export function pathOutline(path: string): string {
+  return path
+    .split('<$')
+    .map((part, index) =>
+      index === 0 ? part : `x${part.slice(part.indexOf('$>') + 2)}`,
+    )
+    .join('');
+}
+
+interface Claim {
+  owner: OutputOwner;
+  line: number;
+  exclusive: boolean;
+}
+
+/** Checks the paths of all outputs: inside the repository, and each promised by one owner only. */
+export function checkPaths(owners: OutputOwner[], problems: Problems): void {
+  const claims = new Map<string, Claim>();
+  for (const owner of owners) {
+    owner.outputs.forEach((output, index) => {
+      const line = owner.outputLine(index, 'path');
+      const place = { file: owner.yaml.file, line };
+      const seen = new Set<string>();
+      for (const { layout, path } of outputVariants(output, owner.templates)) {
+        if (!seen.has(path) && !isSafe(path)) {
+          problems.error(
+            'path',
+            `the path ${path} leaves the repository or is not written plainly`,
+            place,
+            'a relative path with forward slashes and without .. or empty parts',
+          );
+        }
+        seen.add(path);
+        const key = `${layout}:${path}`;
+        const other = claims.get(key);
+        if (other && other.owner !== owner) {
+          problems.error(
+            'path-twice',
+            `${path} (${layout}) is promised by ${owner.name} and by ${other.owner.name} (${other.owner.yaml.file}:${other.line})`,
+            place,
+            'one owner per path; others contribute fragments',
+          );
+        }
+        claims.set(key, other ?? { owner, line, exclusive: true });
+      }
+    });
+  }
+}
+
+function isSafe(path: string): boolean {
+  const outline = pathOutline(path).replace(/^\.\//, '');
+  return (
+    !outline.startsWith('/') &&
+    !outline.includes('\\') &&
+    !/^[A-Za-z]:/.test(outline) &&
+    outline
+      .split('/')
+      .every(part => part !== '' && part !== '.' && part !== '..')
+  );
+}
+
+/** A fragment's target: the shared file it goes into. */
+export interface SlotTarget {
+  owner: OutputOwner;
+  template: string;
+  path: string;
+  executable: boolean;
+}
+
+/** The outputs that have a path, by layout. */
+export function targetsOf(
+  owners: OutputOwner[],
+  into: string,
+  layouts: readonly Layout[] = LAYOUTS,
+): SlotTarget[] {
+  return owners.flatMap(owner =>
+    owner.outputs.flatMap(output =>
+      outputVariants(output, owner.templates)
+        .filter(variant => layouts.includes(variant.layout))
+        .filter(variant => variant.path === into)
+        .map(({ template, path }) => ({
+          owner,
+          template,
+          path,
+          executable: output.mode === 'executable',
+        })),
+    ),
+  );
+}
+
+/** Checks that every fragment has a file to go into and a slot in it. */
+export function checkFragments(
+  sources: LibrarySources,
+  owners: OutputOwner[],
+  problems: Problems,
+): void {
+  const paths = new Set(
+    owners.flatMap(owner =>
+      owner.outputs.flatMap(output =>
+        outputVariants(output, owner.templates).map(({ path }) => path),
+      ),
+    ),
+  );
+  for (const owner of owners) {
+    owner.fragments.forEach((fragment, index) => {
+      const { into, slot, layout } = fragment;
+      const file = owner.yaml.file;
+      const targets = targetsOf(owners, into, layout ? [layout] : LAYOUTS);
+      if (targets.length === 0) {
+        const near = [...paths].find(
+          path => path === `./${into}` || `./${path}` === into,
+        );
+        problems.error(
+          'fragment-target',
+          `a fragment goes into ${into}, which no one promises`,
+          { file, line: owner.fragmentLine(index, 'into') },
+          near
+            ? `${near}, as it is written in its outputs.yaml`
+            : 'the path of an output, written in the same way',
+        );
+        return;
+      }
+      const missing = targets.filter(
+        ({ template }) => !hasSlot(sources.files.text(template), slot),
+      );
+      if (missing.length > 0) {
+        problems.error(
+          'fragment-target',
+          `a fragment goes into the slot ${slot} of ${into}, which has no such slot`,
+          { file, line: owner.fragmentLine(index, 'slot') },
+          `<$ slot("${slot}") | rendered $> in ${missing[0].template}`,
+        );
+      }
+    });
+  }
+}
+
+/** A template that is missing is reported by itself; nothing more is said about its slots. */
+function hasSlot(source: string | undefined, slot: string): boolean {
+  return (
+    source === undefined ||
+    source.includes(`slot("${slot}"`) ||
+    source.includes(`slot('${slot}'`)
+  );
+}

@@ -1,0 +1,187 @@
+import {
+  Condition,
+  conditionPaths,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { Place, Problems } from './diagnostics';
+import { LibrarySources, outputOwners } from './model';
+import { SourcedQuestion } from './questions';
+
+const RUN_FACTS = ['chain', 'maturity', 'layout', 'mode'];
+
+interface PathProblem {
+  /** A skill may be of another library, as a dependency may; a question of a known skill cannot. */
+  severity?: 'warning';
+  message: string;
+  expected: string;
+}
+
+/** The questions that exist, by the names conditions use for their skill. */
+export class KnownQuestions {
+  readonly #scopes = new Map<string, ReadonlySet<string>>();
+  readonly skills: ReadonlySet<string>;
+
+  constructor(sources: LibrarySources) {
+    const ids = (questions: SourcedQuestion[]) =>
+      new Set(questions.map(({ question }) => question.id));
+    this.#scopes.set('project', ids(sources.project));
+    for (const { skill, questions } of sources.skills) {
+      this.#scopes.set(skill.name, ids(questions));
+      this.#scopes.set(skill.alias, ids(questions));
+    }
+    this.skills = new Set(sources.skills.map(({ skill }) => skill.name));
+  }
+
+  /** Question ids of a skill (by name or alias) or of `project`. */
+  of(scope: string): ReadonlySet<string> | undefined {
+    return this.#scopes.get(scope);
+  }
+
+  /** Names that may stand before the dot. */
+  scopes(): string[] {
+    return [...this.#scopes.keys()];
+  }
+
+  /** What is wrong with a path of a condition, if anything. */
+  problemOf(
+    path: string,
+    scope: string | undefined,
+    derived: boolean,
+  ): PathProblem | undefined {
+    const [first, second, ...rest] = path.split('.');
+    if (second === undefined) {
+      if (RUN_FACTS.includes(first)) return undefined;
+      const own = scope === undefined ? undefined : this.of(scope);
+      if (own?.has(first)) return undefined;
+      return {
+        message: `the condition names the unknown question ${path}`,
+        expected: own?.size
+          ? `one of ${[...own].join(', ')}, or skill.question`
+          : 'skill.question',
+      };
+    }
+    if (first === 'derived') {
+      return derived
+        ? undefined
+        : {
+            message: `a question cannot depend on ${path}`,
+            expected:
+              'answers only; derived values are computed after the last question',
+          };
+    }
+    const known = this.of(first);
+    if (!known) {
+      return {
+        severity: 'warning',
+        message: `the condition names ${first}, which is no skill of this library, so it never holds`,
+        expected: `one of ${this.scopes().join(', ')}`,
+      };
+    }
+    if (rest.length > 0 || !known.has(second)) {
+      return {
+        message: `the condition names the unknown question ${path}`,
+        expected: known.size
+          ? `one of ${[...known].join(', ')}`
+          : `${first} asks nothing`,
+      };
+    }
+    return undefined;
+  }
+}
+
+/** Checks every condition of a library: its operators, and that what it names exists. */
+export function checkConditions(
+  sources: LibrarySources,
+  known: KnownQuestions,
+  problems: Problems,
+): void {
+  const check = (
+    condition: Condition | undefined,
+    place: Place,
+    scope: string | undefined,
+    derived: boolean,
+  ) => {
+    if (!condition) return;
+    let paths: string[];
+    try {
+      paths = conditionPaths(condition);
+    } catch (error) {
+      problems.error('condition', (error as Error).message, place);
+      return;
+    }
+    for (const path of paths) {
+      const wrong = known.problemOf(path, scope, derived);
+      if (wrong) {
+        const report = wrong.severity ?? 'error';
+        problems[report]('condition', wrong.message, place, wrong.expected);
+      }
+    }
+  };
+
+  const questions = [
+    ...sources.project.map(q => ({ ...q, scope: 'project' })),
+    ...sources.skills.flatMap(({ skill, questions: own }) =>
+      own.map(q => ({ ...q, scope: skill.name })),
+    ),
+  ];
+  for (const { question, yaml, scope } of questions) {
+    const at = (...path: PropertyKey[]) => ({
+      file: yaml.file,
+      line: yaml.lineOf(path),
+    });
+    check(question.when, at('when'), scope, false);
+    question.suggest?.forEach((suggestion, index) =>
+      check(suggestion.when, at('suggest', index, 'when'), scope, false),
+    );
+    for (const [option, when] of Object.entries(question.enumWhen ?? {})) {
+      check(when, at('enumWhen', option), scope, false);
+    }
+  }
+
+  for (const owner of outputOwners(sources)) {
+    const scope = owner.kind === 'skill' ? owner.name : undefined;
+    const { file } = owner.yaml;
+    owner.outputs.forEach((output, index) => {
+      const line = owner.outputLine(index, 'when');
+      check(output.when, { file, line }, scope, true);
+      output.must_contain?.forEach((marker, n) => {
+        if (typeof marker === 'string') return;
+        const place = {
+          file,
+          line: owner.outputLine(index, 'must_contain', n, 'when'),
+        };
+        check(marker.when, place, scope, true);
+      });
+    });
+    owner.fragments.forEach((fragment, index) => {
+      const line = owner.fragmentLine(index, 'when');
+      check(fragment.when, { file, line }, scope, true);
+    });
+  }
+
+  for (const [name, { value, yaml }] of sources.core) {
+    const place = { file: yaml.file, line: yaml.lineOf(['when']) };
+    check(value.when, place, undefined, true);
+    if (value.owner !== undefined && !known.skills.has(value.owner)) {
+      problems.warning(
+        'unknown-skill',
+        `core/${name} is owned by ${value.owner}, which is not in this library`,
+        { file: yaml.file, line: yaml.lineOf(['owner']) },
+        `one of ${[...known.skills].join(', ')}`,
+      );
+    }
+  }
+
+  sources.rules?.value.rules.forEach((rule, index) => {
+    const { yaml } = sources.rules!;
+    const at = (...path: PropertyKey[]) => ({
+      file: yaml.file,
+      line: yaml.lineOf(['rules', index, ...path]),
+    });
+    check(rule.when, at('when'), undefined, true);
+    if (Array.isArray(rule.default)) {
+      rule.default.forEach((entry, n) =>
+        check(entry.when, at('default', n, 'when'), undefined, true),
+      );
+    }
+  });
+}

@@ -1,0 +1,173 @@
+import type { Marker } from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  CONTEXT_NAMES,
+  formatOfPath,
+  KnownNames,
+  MACRO_FORMAT,
+  MARKER_FORMAT,
+  OutputFormat,
+  PATH_FORMAT,
+  TemplateSet,
+} from '../templates';
+import { pathOutline, targetsOf } from './checkOutputs';
+import { Place, Problems } from './diagnostics';
+import { LibrarySources, OutputOwner, outputVariants } from './model';
+
+/** Checks all templates, paths and content promises of a library, and that no template file is left over. */
+export class TemplateChecker {
+  readonly #used = new Set<string>();
+
+  constructor(
+    private readonly sources: LibrarySources,
+    private readonly owners: OutputOwner[],
+    private readonly templates: TemplateSet,
+    private readonly problems: Problems,
+  ) {}
+
+  check(): void {
+    for (const owner of this.owners) {
+      const known = this.#namesFor(owner);
+      this.#checkOutputs(owner, known);
+      this.#checkFragments(owner, known);
+    }
+    this.#checkPartials();
+    this.#checkUnused();
+  }
+
+  #checkOutputs(owner: OutputOwner, known: KnownNames): void {
+    owner.outputs.forEach((output, index) => {
+      const place = (...path: PropertyKey[]): Place => ({
+        file: owner.yaml.file,
+        line: owner.outputLine(index, ...path),
+      });
+      for (const variant of outputVariants(output, owner.templates)) {
+        const executable = output.mode === 'executable';
+        const format = formatOfPath(pathOutline(variant.path), executable);
+        this.#checkFile(variant.template, format, known, place('template'));
+        this.#checkInline(variant.path, PATH_FORMAT, known, place('path'));
+      }
+      output.must_contain?.forEach((marker, n) =>
+        this.#checkMarker(marker, known, place('must_contain', n)),
+      );
+    });
+  }
+
+  #checkMarker(marker: Marker, known: KnownNames, place: Place): void {
+    const pattern = typeof marker === 'string' ? marker : marker.pattern;
+    this.#checkInline(pattern, MARKER_FORMAT, known, place);
+    try {
+      RegExp(pathOutline(pattern), 'm');
+    } catch (error) {
+      this.problems.error(
+        'pattern',
+        `the must_contain pattern ${pattern} does not compile: ${(error as Error).message}`,
+        place,
+        'a JavaScript regular expression',
+      );
+    }
+  }
+
+  #checkFragments(owner: OutputOwner, known: KnownNames): void {
+    owner.fragments.forEach((fragment, index) => {
+      const template = `${owner.templates}${fragment.template}`;
+      const [target] = targetsOf(this.owners, fragment.into);
+      const format = formatOfPath(
+        pathOutline(fragment.into),
+        target?.executable,
+      );
+      const line = owner.fragmentLine(index, 'template');
+      this.#checkFile(template, format, known, { file: owner.yaml.file, line });
+    });
+  }
+
+  #checkFile(
+    name: string,
+    format: OutputFormat,
+    known: KnownNames,
+    place: Place,
+  ): void {
+    const source = this.sources.files.text(name);
+    if (source === undefined) {
+      if (this.#used.has(name)) return;
+      this.#used.add(name);
+      this.problems.error(
+        'template-missing',
+        `there is no template ${name}`,
+        place,
+        'a file of that name, or template: with the name of another',
+      );
+      return;
+    }
+    // One template may write files of several formats; it is checked for each of them once.
+    const key = `${name}\n${format.filters.join()}`;
+    if (this.#used.has(key)) return;
+    this.#used.add(key).add(name);
+    for (const mistake of this.templates.check(source, format, known)) {
+      const { code, severity, line, message, expected } = mistake;
+      this.problems[severity](code, message, { file: name, line }, expected);
+    }
+  }
+
+  #checkInline(
+    source: string,
+    format: OutputFormat,
+    known: KnownNames,
+    place: Place,
+  ): void {
+    if (!source.includes('<')) return;
+    const key = `${place.file}:${place.line}\n${source}`;
+    if (this.#used.has(key)) return;
+    this.#used.add(key);
+    for (const mistake of this.templates.check(source, format, known)) {
+      const { code, severity, message, expected } = mistake;
+      this.problems[severity](
+        code,
+        `in ${source}: ${message}`,
+        place,
+        expected,
+      );
+    }
+  }
+
+  #checkPartials(): void {
+    for (const name of this.sources.files.names('partials/')) {
+      const source = this.sources.files.text(name) ?? '';
+      const known = this.#namesFor(undefined);
+      for (const mistake of this.templates.check(source, MACRO_FORMAT, known)) {
+        const { code, severity, line, message, expected } = mistake;
+        this.problems[severity](code, message, { file: name, line }, expected);
+      }
+    }
+  }
+
+  #checkUnused(): void {
+    for (const { templates } of this.owners) {
+      for (const name of this.sources.files.names(templates)) {
+        if (this.#used.has(name)) continue;
+        this.problems.error(
+          'template-unused',
+          `no output and no fragment uses the template ${name}`,
+          { file: name, line: 1 },
+          'an entry in outputs.yaml, or no such file',
+        );
+      }
+    }
+  }
+
+  /** The names a template of an owner may read. Shared templates have no answers of their own. */
+  #namesFor(owner: OutputOwner | undefined): KnownNames {
+    const ids = (questions: { question: { id: string } }[]) =>
+      new Set(questions.map(({ question }) => question.id));
+    const roots = new Map<string, ReadonlySet<string> | undefined>();
+    for (const name of CONTEXT_NAMES) roots.set(name, undefined);
+    roots.set('project', ids(this.sources.project));
+    roots.set('versions', new Set(Object.keys(this.sources.versions)));
+    for (const { skill, questions } of this.sources.skills) {
+      roots.set(skill.alias, ids(questions));
+      if (owner?.kind === 'skill' && owner.name === skill.name) {
+        roots.set('self', ids(questions));
+      }
+    }
+    return { roots };
+  }
+}

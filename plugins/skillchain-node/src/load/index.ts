@@ -1,0 +1,7 @@
+export { lintLibrary, loadLibrary, type LoadedLibrary } from './loadLibrary';
+export {
+  DIAGNOSTIC_CODES,
+  formatDiagnostic,
+  type Diagnostic,
+  type DiagnosticCode,
+} from './diagnostics';

@@ -1,0 +1,9 @@
+export { TemplateSet, textProblem, type TemplateValues } from './templateSet';
+export { CONTEXT_NAMES, type KnownNames } from './scope';
+export {
+  formatOfPath,
+  MACRO_FORMAT,
+  MARKER_FORMAT,
+  PATH_FORMAT,
+  type OutputFormat,
+} from './formats';
