@@ -4,3 +4,5 @@
  * @packageDocumentation
  */
 export * from './load';
+export * from './generate';
+export * from './validate';

@@ -13,6 +13,10 @@ export const integrationSchema = z.strictObject({
 /** One thing to do with the finished repository. */
 export const nextStepSchema = z.strictObject({
   when: conditionSchema.optional(),
+  /** Path or path prefix, as in outputs.yaml; the step counts when the tree has such a file. */
+  file: z.string().min(1).optional(),
+  /** The same, for a file that the tree must not have. */
+  no_file: z.string().min(1).optional(),
   /** One sentence; a template, Markdown. */
   text: z.string().min(1),
   /** The command to run at the repository's root; a template, shell. */

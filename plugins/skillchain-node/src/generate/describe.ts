@@ -4,6 +4,7 @@ import {
   type GenerateResult,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
+import { repositoryPath } from './paths';
 import type { RunFacts } from './runFacts';
 
 /** Headings of the key files, in the order of the summary. */
@@ -42,21 +43,39 @@ export function describeRun(
   run: RunFacts,
   context: Record<string, unknown>,
   skipped: ReadonlySet<string>,
+  files: readonly GeneratedFile[],
 ): Pick<GenerateResult, 'integrationPoints' | 'nextSteps'> {
   const summary = loaded.library.summary;
   const present = (skill: string) =>
     skill in run.answers && !skipped.has(skill);
   const text = (source: string) =>
     loaded.templates.renderInline(source, 'summary.yaml', context);
+  const exists = (file: string) => {
+    // A prefix such as k8s/overlays/ is no plain path; the part before its last slash is.
+    const prefix = repositoryPath(
+      file.replace(/\/$/, ''),
+      loaded.library.outputRoot,
+      'summary.yaml',
+    );
+    const below = file.endsWith('/') ? `${prefix}/` : prefix;
+    return files.some(({ path }) => path.startsWith(below));
+  };
   const holds = (item: { when?: Parameters<typeof evaluateCondition>[0] }) =>
     !item.when || evaluateCondition(item.when, run.facts);
   return {
     integrationPoints: (summary?.integrations ?? [])
       .filter(item => item.between.every(present) && holds(item))
       .map(item => text(item.text)),
-    nextSteps: (summary?.next_steps ?? []).filter(holds).map(item => ({
-      text: text(item.text),
-      ...(item.command && { command: text(item.command) }),
-    })),
+    nextSteps: (summary?.next_steps ?? [])
+      .filter(
+        item =>
+          holds(item) &&
+          (!item.file || exists(item.file)) &&
+          !(item.no_file && exists(item.no_file)),
+      )
+      .map(item => ({
+        text: text(item.text),
+        ...(item.command && { command: text(item.command) }),
+      })),
   };
 }

@@ -168,7 +168,7 @@ export async function generate(
     written,
     filesBySkill: filesBySkill(generated),
     keyFiles: keyFiles(generated),
-    ...describeRun(loaded, run, templateContext(run, skip), skip),
+    ...describeRun(loaded, run, templateContext(run, skip), skip, generated),
     skipped,
     warnings: dependencyWarnings(loaded, configuration, skipped),
   };

@@ -30,8 +30,27 @@ export class TemplateChecker {
       this.#checkOutputs(owner, known);
       this.#checkFragments(owner, known);
     }
+    this.#checkSummary();
     this.#checkPartials();
     this.#checkUnused();
+  }
+
+  #checkSummary(): void {
+    const { summary } = this.sources;
+    if (!summary) return;
+    const known = this.#namesFor(undefined);
+    const check = (text: string | undefined, as: string, path: PropertyKey[]) =>
+      this.#checkInline(text ?? '', formatOfPath(as), known, {
+        file: summary.yaml.file,
+        line: summary.yaml.lineOf(path),
+      });
+    summary.value.integrations.forEach(({ text }, n) =>
+      check(text, 'summary.md', ['integrations', n, 'text']),
+    );
+    summary.value.next_steps.forEach(({ text, command }, n) => {
+      check(text, 'summary.md', ['next_steps', n, 'text']);
+      check(command, 'summary.sh', ['next_steps', n, 'command']);
+    });
   }
 
   #checkOutputs(owner: OutputOwner, known: KnownNames): void {

@@ -1,3 +1,4 @@
+export { defaultLibraryDir } from './defaultLibraryDir';
 export { lintLibrary, loadLibrary, type LoadedLibrary } from './loadLibrary';
 export {
   DIAGNOSTIC_CODES,

@@ -16,7 +16,13 @@ import { Diagnostic, libraryError, Problems } from './diagnostics';
 import { LibraryFiles } from './libraryFiles';
 import { LibrarySources, outputOwners } from './model';
 import { readRegistry } from './registry';
-import { readCore, readProject, readRules, readVersions } from './shared';
+import {
+  readCore,
+  readProject,
+  readRules,
+  readSummary,
+  readVersions,
+} from './shared';
 import { readSkill } from './skill';
 
 /**
@@ -114,11 +120,12 @@ function readSources(
   const rules = readRules(files, problems);
   const core = readCore(files, problems);
   const versions = readVersions(files, problems);
+  const summary = readSummary(files, problems);
   if (!registry) return undefined;
   const skills = Object.keys(registry.registry.skills).map(name =>
     readSkill(name, registry, files, problems),
   );
-  return { files, registry, skills, project, rules, core, versions };
+  return { files, registry, skills, project, rules, core, versions, summary };
 }
 
 function templateSet({ files, versions }: LibrarySources): TemplateSet {
@@ -146,5 +153,6 @@ function toLibrary(sources: LibrarySources): Library {
       [...sources.core].map(([name, { value }]) => [name, value]),
     ),
     versions: sources.versions,
+    ...(sources.summary && { summary: sources.summary.value }),
   });
 }

@@ -5,6 +5,7 @@ import type {
   Layout,
   Output,
   Rule,
+  SummaryFile,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
 import { LibraryFiles } from './libraryFiles';
@@ -23,6 +24,7 @@ export interface LibrarySources {
   rules: Sourced<{ rules: Rule[] }> | undefined;
   core: Map<string, Sourced<CoreSet>>;
   versions: JsonObject;
+  summary: Sourced<SummaryFile> | undefined;
 }
 
 /** A skill or core set as a giver of files. */

@@ -5,6 +5,8 @@ import {
   jsonObjectSchema,
   rulesFileSchema,
   Rule,
+  SummaryFile,
+  summaryFileSchema,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import { Problems } from './diagnostics';
@@ -74,6 +76,14 @@ export function readVersions(
     problems,
   );
   return versions?.value ?? {};
+}
+
+/** `summary.yaml`, if there is one. */
+export function readSummary(
+  files: LibraryFiles,
+  problems: Problems,
+): Sourced<SummaryFile> | undefined {
+  return readOptional('summary.yaml', summaryFileSchema, files, problems);
 }
 
 /** The sets of shared files below `core/`, by name in alphabetical order. */

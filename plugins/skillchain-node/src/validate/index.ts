@@ -2,3 +2,10 @@ export { reportBox } from './reportBox';
 export { reportMarkdown } from './reportMarkdown';
 export { validate } from './validate';
 export type { Thresholds, ValidateOptions } from './validate';
+export {
+  INCOMPLETE_BELOW,
+  ON_INCOMPLETE,
+  validateAndComplete,
+  type Completion,
+  type OnIncomplete,
+} from './complete';

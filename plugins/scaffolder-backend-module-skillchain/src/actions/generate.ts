@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  configurationSchema,
+  generateResultSchema,
+  type GenerateResult,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  generate,
+  MANIFEST_PATH,
+} from '@skillchain/backstage-plugin-skillchain-node';
+import { z } from 'zod';
+import type { LibraryStore } from '../libraries';
+import { createSkillchainAction, once } from './createSkillchainAction';
+import { examples } from './generate.examples';
+import { inWorkspace, workspaceFolder } from './workspace';
+
+const input = z.object({
+  configuration: configurationSchema.describe(
+    'The output `configuration` of skillchain:configure.',
+  ),
+  targetPath: workspaceFolder('to write to'),
+  onSkillError: z
+    .enum(['skip', 'retry', 'stop'])
+    .optional()
+    .describe(
+      'When the templates of a skill fail: leave the skill out and say so, try once more, or stop. Default: stop.',
+    ),
+  library: z
+    .string()
+    .optional()
+    .describe('Domain of the skill library; default: infrastructure.'),
+});
+
+const output = z.object({
+  files: z
+    .array(z.string())
+    .describe('Every file of the repository, relative to the target folder.'),
+  fileCount: z.number().int().describe('How many files that are.'),
+  filesBySkill: z
+    .record(z.string(), z.number())
+    .describe('How many files each skill made.'),
+  keyFiles: generateResultSchema.shape.keyFiles.describe(
+    'The files to look at first.',
+  ),
+  integrationPoints: z
+    .array(z.string())
+    .describe('Where skills meet, one sentence each.'),
+  nextSteps: generateResultSchema.shape.nextSteps.describe(
+    'What to do with the repository: initialise, plan, apply.',
+  ),
+  skipped: generateResultSchema.shape.skipped.describe(
+    'Skills that failed and were left out.',
+  ),
+  name: z.string().describe('The name of the project.'),
+  description: z.string().describe('What the project is for, in one sentence.'),
+  summary: z
+    .string()
+    .describe(
+      'Key files, file count, integration points and next steps, as Markdown.',
+    ),
+});
+
+function summaryOf(result: GenerateResult): string {
+  const steps = result.nextSteps.map((step, index) =>
+    [
+      `${index + 1}. ${step.text}`,
+      ...(step.command ? ['', '   ```sh', `   ${step.command}`, '   ```'] : []),
+    ].join('\n'),
+  );
+  const list = (title: string, lines: string[]) =>
+    lines.length > 0 ? [`### ${title}`, '', ...lines, ''] : [];
+  const skills = Object.keys(result.filesBySkill).length;
+  return [
+    `Generated ${result.fileCount} files across ${skills} skills.`,
+    '',
+    ...list(
+      'Key files',
+      result.keyFiles.map(file => `- \`${file.path}\` - ${file.label}`),
+    ),
+    ...list(
+      'Where the parts meet',
+      result.integrationPoints.map(point => `- ${point}`),
+    ),
+    ...list(
+      'Left out',
+      result.skipped.map(({ skill, reason }) => `- ${skill}: ${reason}`),
+    ),
+    ...list('Next steps', steps),
+  ].join('\n');
+}
+
+/**
+ * `skillchain:generate`: the repository of a configuration, in the workspace.
+ *
+ * @public
+ */
+export function createGenerateAction(options: {
+  libraries: LibraryStore;
+}): TemplateAction {
+  return createSkillchainAction({
+    id: 'skillchain:generate',
+    description:
+      'Writes the infrastructure repository of a configuration into the workspace. The same configuration gives the same bytes; nothing is overwritten.',
+    examples,
+    input,
+    output,
+    async run(given, ctx) {
+      const loaded = await options.libraries.get(given.library);
+      const { configuration } = given;
+      const outDir = inWorkspace(ctx.workspacePath, given.targetPath);
+      const work = () =>
+        generate(loaded, configuration, {
+          outDir,
+          signal: ctx.signal,
+          onSkillError: given.onSkillError,
+          onSkill: (skill, index, total) =>
+            ctx.logger.info(`STEP ${index}/${total}: ${skill}`),
+        });
+      let result = await once(
+        ctx,
+        'generate',
+        [loaded.library.version, configuration, given.targetPath],
+        work,
+      );
+      if (!existsSync(join(outDir, MANIFEST_PATH))) {
+        // Resumed on a machine without the workspace of the first attempt.
+        result = await work();
+      }
+
+      for (const [skill, count] of Object.entries(result.filesBySkill)) {
+        ctx.logger.info(`  ${skill}: ${count} files`);
+      }
+      for (const { skill, reason } of result.skipped) {
+        ctx.logger.warn(`Skipped ${skill}: ${reason}`);
+      }
+      result.warnings.forEach(warning => ctx.logger.warn(warning));
+      ctx.logger.info(`Generated ${result.fileCount} files`);
+      const { name, description } = configuration.project;
+      return {
+        files: result.files.map(file => file.path),
+        fileCount: result.fileCount,
+        filesBySkill: result.filesBySkill,
+        keyFiles: result.keyFiles,
+        integrationPoints: result.integrationPoints,
+        nextSteps: result.nextSteps,
+        skipped: result.skipped,
+        name: String(name?.value ?? ''),
+        description: String(description?.value ?? configuration.goal),
+        summary: summaryOf(result),
+      };
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
+import { stringify } from 'yaml';
+
+/** Examples of `skillchain:match`. */
+export const examples: TemplateExample[] = [
+  {
+    description: 'Match a goal and the choices of the compiled Template.',
+    example: stringify({
+      steps: [
+        {
+          id: 'match',
+          name: 'Find the skills',
+          action: 'skillchain:match',
+          input: {
+            goal: 'a kubernetes cluster with DNS failover',
+            parameters: { add: ['architecting-networks'] },
+          },
+        },
+      ],
+    }),
+  },
+  {
+    description: 'Leave out a skill that the goal names.',
+    example: stringify({
+      steps: [
+        {
+          id: 'match',
+          name: 'Find the skills',
+          action: 'skillchain:match',
+          input: {
+            goal: 'an EKS cluster in a new VPC, DNS records included',
+            remove: ['managing-dns'],
+            maturity: 'starter',
+          },
+        },
+      ],
+    }),
+  },
+];

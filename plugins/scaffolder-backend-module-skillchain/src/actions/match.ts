@@ -1,0 +1,119 @@
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import {
+  match,
+  matchResultSchema,
+  maturitySchema,
+  parametersSchema,
+  parametersToRequest,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { z } from 'zod';
+import type { LibraryStore } from '../libraries';
+import { createSkillchainAction, once } from './createSkillchainAction';
+import { examples } from './match.examples';
+
+const input = z.object({
+  goal: z
+    .string()
+    .optional()
+    .describe(
+      'What is to be built, in words. Overrides the goal of `parameters`.',
+    ),
+  parameters: parametersSchema
+    .optional()
+    .describe(
+      'What the person filled in: the parameters of the compiled Template, or the content of an answers file. `keep_<skill>: false` drops a matched skill.',
+    ),
+  add: z
+    .array(z.string())
+    .optional()
+    .describe('Skills to add, whatever the goal says.'),
+  remove: z
+    .array(z.string())
+    .optional()
+    .describe('Skills to leave out, although the goal calls for them.'),
+  maturity: maturitySchema
+    .optional()
+    .describe('How much operational machinery; default: intermediate.'),
+  library: z
+    .string()
+    .optional()
+    .describe('Domain of the skill library; default: infrastructure.'),
+});
+
+const output = z.object({
+  match: matchResultSchema.describe(
+    'The whole result, input of skillchain:configure.',
+  ),
+  chain: z
+    .array(z.string())
+    .describe('Names of the skills that will run, in order.'),
+  matched: z
+    .array(z.string())
+    .describe('Names of the skills that the goal itself calls for.'),
+  summary: z.string().describe('The chain with its reasons, as Markdown list.'),
+  warnings: z
+    .array(z.string())
+    .describe('Missing dependencies and missing critical configuration.'),
+});
+
+/**
+ * `skillchain:match`: which skills a goal calls for.
+ *
+ * @public
+ */
+export function createMatchAction(options: {
+  libraries: LibraryStore;
+}): TemplateAction {
+  return createSkillchainAction({
+    id: 'skillchain:match',
+    description:
+      'Finds the skills that a goal calls for, with the words that matched, and puts them in order.',
+    examples,
+    input,
+    output,
+    async run(given, ctx) {
+      const { library } = await options.libraries.get(given.library);
+      const request = parametersToRequest(library, {
+        ...given.parameters,
+        ...(given.goal !== undefined && { goal: given.goal }),
+        ...(given.maturity && { maturity: given.maturity }),
+        ...(given.add && {
+          add: [...(given.parameters?.add ?? []), ...given.add],
+        }),
+        ...(given.remove && {
+          remove: [...(given.parameters?.remove ?? []), ...given.remove],
+        }),
+      });
+      const result = await once(ctx, 'match', [library.version, request], () =>
+        match(library, request),
+      );
+
+      ctx.logger.info(`Skill chain for "${result.goal}"`);
+      result.chain.forEach((link, index) =>
+        ctx.logger.info(
+          `  ${index + 1}. ${link.skill} (priority ${link.priority}): ${
+            link.because
+          }`,
+        ),
+      );
+      ctx.logger.info(
+        `Estimated ${result.estimate.minutes.min}-${result.estimate.minutes.max} minutes, ${result.estimate.questions} questions`,
+      );
+      const warnings = [
+        ...result.dependencyWarnings,
+        ...result.missingCritical.map(hit => `${hit.id}: ${hit.message}`),
+      ];
+      warnings.forEach(warning => ctx.logger.warn(warning));
+
+      return {
+        match: result,
+        chain: result.chain.map(link => link.skill),
+        matched: result.matched.map(skill => skill.skill),
+        summary: result.chain
+          .map(link => `- **${link.title}**: ${link.because}`)
+          .join('\n'),
+        warnings,
+      };
+    },
+  });
+}

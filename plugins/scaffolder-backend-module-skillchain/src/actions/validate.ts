@@ -1,0 +1,87 @@
+import { ConflictError } from '@backstage/errors';
+import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
+import { validationReportSchema } from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  ON_INCOMPLETE,
+  reportBox,
+  reportMarkdown,
+  validateAndComplete,
+} from '@skillchain/backstage-plugin-skillchain-node';
+import { z } from 'zod';
+import type { LibraryStore } from '../libraries';
+import { createSkillchainAction } from './createSkillchainAction';
+import { inWorkspace, workspaceFolder } from './workspace';
+import { examples } from './validate.examples';
+
+const input = z.object({
+  path: workspaceFolder('that skillchain:generate wrote to'),
+  onIncomplete: z
+    .enum(ON_INCOMPLETE)
+    .optional()
+    .describe(
+      'When less than 80 % was delivered: generate the missing files and validate again, continue without them, or stop with the report. Default: generate. A tree that fails stops the task unless this is continue.',
+    ),
+  library: z
+    .string()
+    .optional()
+    .describe('Domain of the skill library; default: infrastructure.'),
+});
+
+const output = z.object({
+  status: validationReportSchema.shape.verdict.describe(
+    'PASS from 90 % completeness, PARTIAL from 70 %, FAIL below, or with any error.',
+  ),
+  completeness: z
+    .number()
+    .describe('Delivered files in percent of the promised ones.'),
+  report: z.string().describe('The report as a box of text.'),
+  reportMarkdown: z.string().describe('The report as Markdown.'),
+  result: validationReportSchema.describe('The whole report as data.'),
+});
+
+/**
+ * `skillchain:validate`: proves a generated tree against what was promised. It only reads, but for the missing
+ * files that `onIncomplete: generate` writes.
+ *
+ * @public
+ */
+export function createValidateAction(options: {
+  libraries: LibraryStore;
+}): TemplateAction {
+  return createSkillchainAction({
+    id: 'skillchain:validate',
+    description:
+      'Checks a generated repository: every promised file is there and contains what it must, every file parses, no secret in clear, and a ten-item checklist.',
+    examples,
+    input,
+    output,
+    // Never taken from a checkpoint: the files may have changed since, and reading them again is cheap.
+    async run(given, ctx) {
+      const loaded = await options.libraries.get(given.library);
+      const { report, generated, stop } = await validateAndComplete(loaded, {
+        dir: inWorkspace(ctx.workspacePath, given.path),
+        signal: ctx.signal,
+        onIncomplete: given.onIncomplete ?? 'generate',
+      });
+      generated.forEach(path => ctx.logger.info(`Generated again: ${path}`));
+      const box = reportBox(report);
+      box.split('\n').forEach(line => ctx.logger.info(line));
+      if (stop) {
+        throw new ConflictError(
+          `The repository does not hold what was promised (${
+            report.verdict
+          }, ${report.completeness} %): ${report.because.join(
+            ' ',
+          )} The report above lists everything. Correct the answers or the skill, or choose to continue without.`,
+        );
+      }
+      return {
+        status: report.verdict,
+        completeness: report.completeness,
+        report: box,
+        reportMarkdown: reportMarkdown(report),
+        result: report,
+      };
+    },
+  });
+}

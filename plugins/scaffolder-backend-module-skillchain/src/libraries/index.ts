@@ -1,0 +1,1 @@
+export { DEFAULT_LIBRARY, LibraryStore } from './LibraryStore';

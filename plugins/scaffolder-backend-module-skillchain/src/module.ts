@@ -1,0 +1,38 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createConfigureAction } from './actions/configure';
+import { createGenerateAction } from './actions/generate';
+import { createMatchAction } from './actions/match';
+import { createValidateAction } from './actions/validate';
+import { LibraryStore } from './libraries';
+
+/**
+ * Adds the actions `skillchain:match`, `skillchain:configure`, `skillchain:generate` and
+ * `skillchain:validate` to the scaffolder.
+ *
+ * @public
+ */
+export const skillchainModule = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'skillchain',
+  register({ registerInit }) {
+    registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        actions: scaffolderActionsExtensionPoint,
+      },
+      async init({ config, actions }) {
+        const libraries = LibraryStore.fromConfig(config);
+        actions.addActions(
+          createMatchAction({ libraries }),
+          createConfigureAction({ libraries }),
+          createGenerateAction({ libraries }),
+          createValidateAction({ libraries }),
+        );
+      },
+    });
+  },
+});
