@@ -99,6 +99,12 @@ export function createRouter(options: RouterOptions): Router {
     res.redirect(`${baseUrl}/${name}/tree/main/`);
   });
 
+  router.use(req => {
+    throw new NotFoundError(
+      `There is nothing at '${req.path}'. ${baseUrl}/ lists the repositories; only their branch 'main' can be looked at.`,
+    );
+  });
+
   return router;
 }
 

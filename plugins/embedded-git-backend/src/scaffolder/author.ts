@@ -1,10 +1,5 @@
 import { parseEntityRef, type UserEntity } from '@backstage/catalog-model';
-
-/** Who signs a commit. */
-export interface Author {
-  name: string;
-  email: string;
-}
+import { cleanIdentityText, type Identity } from '../store/identity';
 
 /**
  * The author of a commit for the user of a task: the profile of the catalog entity,
@@ -16,7 +11,7 @@ export interface Author {
 export function authorOf(
   user: { entity?: UserEntity; ref?: string } | undefined,
   host: string,
-): Author {
+): Identity {
   const name = user?.ref
     ? parseEntityRef(user.ref, {
         defaultKind: 'user',
@@ -25,15 +20,9 @@ export function authorOf(
     : 'scaffolder';
   const profile = user?.entity?.spec?.profile;
   return {
-    name: clean(profile?.displayName) || clean(name),
-    email: clean(profile?.email) || `${clean(name)}@noreply.${host}`,
+    name: cleanIdentityText(profile?.displayName) || cleanIdentityText(name),
+    email:
+      cleanIdentityText(profile?.email) ||
+      `${cleanIdentityText(name)}@noreply.${host}`,
   };
-}
-
-/** Git ends a name or an address at these characters. */
-function clean(value: string | undefined): string {
-  return (value ?? '')
-    .replace(/[<>\p{Cc}]/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -3,6 +3,7 @@ import git from 'isomorphic-git';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { cleanIdentityText, type Identity } from './identity';
 import { isRepositoryName, REPOSITORY_NAME_PATTERN } from './names';
 import { RepositoryReader } from './RepositoryReader';
 import { writeTree } from './writeTree';
@@ -26,7 +27,7 @@ export interface PublishOptions {
   message: string;
   /** Scaffolder task that publishes; marks the commit, so that a resumed task finds its own work. */
   taskId: string;
-  author: { name: string; email: string };
+  author: Identity;
 }
 
 /** Creates bare repositories in one folder, each complete or not at all. */
@@ -73,7 +74,12 @@ export class RepositoryWriter {
       if (own) {
         return { commitHash: own };
       }
-      const author = { ...options.author, timestamp: now(), timezoneOffset: 0 };
+      const author = {
+        name: cleanIdentityText(options.author.name),
+        email: cleanIdentityText(options.author.email),
+        timestamp: Math.floor(Date.now() / 1000),
+        timezoneOffset: 0,
+      };
       const commitHash = await git.commit({
         fs,
         gitdir,
@@ -136,10 +142,6 @@ export class RepositoryWriter {
       }
     }
   }
-}
-
-function now() {
-  return Math.floor(Date.now() / 1000);
 }
 
 function trailer(taskId: string) {
