@@ -46,7 +46,9 @@ function complaint(
   { pattern, not, message }: Demand,
   result: ReturnType<typeof testPatterns>[number],
 ): string | undefined {
-  const what = message ? `${message} (/${pattern}/)` : `/${pattern}/`;
+  // Filled-in values carry escapes that only a regular expression needs.
+  const readable = `/${pattern.replace(/\\([-/])/g, '$1')}/`;
+  const what = message ? `${message} (${readable})` : readable;
   if (result === 'slow') return `took too long to look for ${what}`;
   if (result === 'invalid') return `cannot look for ${what}: no valid pattern`;
   if (result === not) {
