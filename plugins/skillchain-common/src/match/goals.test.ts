@@ -1,0 +1,87 @@
+import { readFileSync } from 'fs';
+import { resolve } from 'path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { registrySchema } from '../model';
+import { library, skill } from '../testing/library';
+import { match } from '.';
+
+const goals = z
+  .object({
+    goals: z.array(
+      z.object({
+        goal: z.string(),
+        expect: z.array(z.string()),
+        allow: z.array(z.string()).default([]),
+        refuse: z.array(z.string()).default([]),
+      }),
+    ),
+  })
+  .parse(
+    parse(readFileSync(resolve(__dirname, '__fixtures__/goals.yaml'), 'utf8')),
+  ).goals;
+
+const registry = registrySchema.parse(
+  parse(
+    readFileSync(
+      resolve(__dirname, '../../../../skills/infrastructure/registry.yaml'),
+      'utf8',
+    ),
+  ),
+);
+const lib = library(
+  Object.entries(registry.skills).map(([name, entry]) =>
+    skill(name, {
+      alias: entry.alias ?? name,
+      priority: entry.priority,
+      keywords: entry.keywords,
+      dependencies: entry.dependencies,
+      after: entry.after,
+    }),
+  ),
+);
+
+describe('the keywords of the infrastructure library', () => {
+  const judged = goals.map(entry => {
+    const matched = match(lib, {
+      goal: entry.goal,
+      add: [],
+      remove: [],
+      decisions: {},
+    }).matched.map(
+      ({ skill: name }) => lib.skills.find(s => s.name === name)?.alias ?? name,
+    );
+    return {
+      ...entry,
+      hits: entry.expect.filter(alias => matched.includes(alias)),
+      missed: entry.expect.filter(alias => !matched.includes(alias)),
+      wrong: matched.filter(
+        alias => !entry.expect.includes(alias) && !entry.allow.includes(alias),
+      ),
+      ignoredNegation: entry.refuse.filter(alias => matched.includes(alias)),
+    };
+  });
+
+  it('find what the labelled goals ask for (F1 at least 0.93)', () => {
+    const total = (key: 'hits' | 'missed' | 'wrong') =>
+      judged.reduce((sum, goal) => sum + goal[key].length, 0);
+    const f1 =
+      (2 * total('hits')) /
+      (2 * total('hits') + total('missed') + total('wrong'));
+    expect(judged.length).toBeGreaterThan(100);
+    expect(f1).toBeGreaterThanOrEqual(0.93);
+  });
+
+  it('never select a skill that the goal rules out', () => {
+    expect(judged.filter(goal => goal.ignoredNegation.length > 0)).toEqual([]);
+  });
+
+  it('stay silent on goals of other trades', () => {
+    expect(
+      judged.filter(
+        ({ expect: wanted, allow, wrong }) =>
+          wanted.length + allow.length === 0 && wrong.length > 0,
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,3 @@
+export { match } from './match';
+export { parametersToRequest } from './request';
+export { goalMentions } from './hits';

@@ -1,0 +1,136 @@
+import { anyCase } from './caseless';
+import { NEGATED_AFTER, NEGATED_BEFORE } from './negation';
+
+/** Between the words of a phrase: blank, hyphen, underscore or nothing ("name server", "nameserver"). */
+const JOINT = String.raw`[\s_-]{0,4}`;
+const STARTS = '(?<![A-Za-z0-9])';
+const ENDS = '(?![A-Za-z0-9])';
+
+/** The words of a keyword or phrase. */
+export function wordsOf(phrase: string): string[] {
+  return phrase
+    .trim()
+    .toLowerCase()
+    .split(/[\s_-]+/)
+    .filter(Boolean);
+}
+
+/** One word with its plural: policy, policies; mesh, meshes; pod, pods. */
+function wordWithPlural(word: string): string {
+  if (/[^aeiou]y$/.test(word)) {
+    return `${anyCase(word.slice(0, -1))}(?:${anyCase('y')}|${anyCase('ies')})`;
+  }
+  if (/(?:s|x|z|ch|sh)$/.test(word)) {
+    return `${anyCase(word)}(?:${anyCase('es')})?`;
+  }
+  return /[a-z0-9]$/.test(word) ? `${anyCase(word)}[Ss]?` : anyCase(word);
+}
+
+const VOWELS = '[AEIOUaeiou]{0,2}';
+
+/**
+ * A word as people mistype it: vowels may be missing, doubled, wrong or swapped with a neighbour, a consonant may be
+ * doubled, `l` and `r` may be missing. Only a skill's first keyword gets it, when it is long enough that no other
+ * word is that near.
+ */
+function wordWithSlip(word: string): string {
+  const consonants = Array.from(word.replace(/[aeiou]/g, ''));
+  return consonants
+    .map((letter, i) => {
+      const optional = /[lr]/.test(letter) && i > 0;
+      return `${anyCase(letter)}{${optional ? 0 : 1},2}`;
+    })
+    .join(VOWELS);
+}
+
+/** Length from which a first keyword of one word is distinctive enough to be accepted with a slip. */
+const SLIP_LENGTH = 7;
+
+interface WordsOptions {
+  /** Accept slips of the keyboard in a long single word. */
+  slips?: boolean;
+}
+
+/** A phrase as regular expression source, without boundaries. */
+function phraseSource(words: string[], options: WordsOptions = {}): string {
+  const [only] = words;
+  if (
+    options.slips &&
+    words.length === 1 &&
+    only.length >= SLIP_LENGTH &&
+    /^[a-z]+$/.test(only)
+  ) {
+    return wordWithSlip(only);
+  }
+  return words
+    .map((word, i) =>
+      i === words.length - 1 ? wordWithPlural(word) : anyCase(word),
+    )
+    .join(JOINT);
+}
+
+const singular = (word: string) =>
+  word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
+const sameWord = (a: string, b: string) => singular(a) === singular(b);
+
+/** Positions at which `part` stands inside `whole`, word by word. */
+function occurrences(part: string[], whole: string[]): number[] {
+  const found: number[] = [];
+  for (let at = 0; at + part.length <= whole.length; at++) {
+    if (part.every((word, i) => sameWord(word, whole[at + i]))) {
+      found.push(at);
+    }
+  }
+  return found;
+}
+
+/** True when the two phrases have a word in common. */
+export function shareWord(a: string, b: string): boolean {
+  const others = wordsOf(b);
+  return wordsOf(a).some(word => others.some(other => sameWord(word, other)));
+}
+
+/** True when `phrase` contains `part` as whole words, so that wherever the phrase stands, the part stands too. */
+export function containsPhrase(phrase: string, part: string): boolean {
+  return occurrences(wordsOf(part), wordsOf(phrase)).length > 0;
+}
+
+/**
+ * A phrase with boundaries, not inside of an exclusion phrase: `bind`, but not in "bind mount".
+ * Negation is not looked at.
+ */
+export function occurrenceSource(
+  phrase: string,
+  exclusions: string[] = [],
+  options: WordsOptions = {},
+): string {
+  const words = wordsOf(phrase);
+  const core = phraseSource(words, options);
+  let before = '';
+  let after = '';
+  let around = '';
+  for (const exclusion of exclusions.map(wordsOf)) {
+    for (const at of occurrences(words, exclusion)) {
+      const left = exclusion.slice(0, at).map(anyCase).join(JOINT);
+      const right = phraseSource(exclusion.slice(at + words.length));
+      if (left && right) {
+        around += `(?!(?<=${left}${JOINT})${core}${JOINT}${right}${ENDS})`;
+      } else if (left) {
+        before += `(?<!${STARTS}${left}${JOINT})`;
+      } else if (right) {
+        after += `(?!${JOINT}${right}${ENDS})`;
+      }
+    }
+  }
+  return `${before}${around}${core}${after}`;
+}
+
+/** Joins {@link occurrenceSource}s: any of them, at word boundaries. */
+export function anyOccurrence(sources: string[]): string {
+  return `${STARTS}(?:${sources.join('|')})${ENDS}`;
+}
+
+/** Joins {@link occurrenceSource}s: any of them, at word boundaries and not negated. */
+export function anyMention(sources: string[]): string {
+  return `${STARTS}(?<!${NEGATED_BEFORE})(?:${sources.join('|')})${ENDS}(?!${NEGATED_AFTER})`;
+}

@@ -1,0 +1,347 @@
+import { ConflictError, InputError } from '@backstage/errors';
+import { library, rule, skill } from '../testing/library';
+import { goalMentions, match, parametersToRequest } from '.';
+
+const net = skill('architecting-networks', {
+  alias: 'net',
+  priority: 10,
+  keywords: { primary: ['vpc', 'subnet'] },
+});
+const k8s = skill('operating-kubernetes', {
+  alias: 'k8s',
+  priority: 30,
+  after: ['architecting-networks'],
+  keywords: {
+    primary: ['kubernetes', 'k8s'],
+    secondary: ['namespace', 'network policy'],
+    requires_any: ['cluster', 'kubernetes'],
+    exclusions: ['docker compose'],
+  },
+});
+const mesh = skill('implementing-service-mesh', {
+  alias: 'mesh',
+  priority: 40,
+  dependencies: ['operating-kubernetes'],
+  keywords: { primary: ['service mesh', 'istio', 'proxy'] },
+});
+const dns = skill('managing-dns', {
+  alias: 'dns',
+  priority: 70,
+  keywords: {
+    primary: ['dns', 'bind', 'zone file'],
+    exclusions: ['bind mount', 'key binding'],
+  },
+});
+const rules = [
+  rule({
+    id: 'R03',
+    name: 'kubernetes-without-network',
+    severity: 'warning',
+    when: {
+      $all: [
+        { chain: { $contains: 'operating-kubernetes' } },
+        { $not: { chain: { $contains: 'architecting-networks' } } },
+      ],
+    },
+    message: 'Kubernetes is planned without a network design.',
+    resolutions: [
+      { n: 1, label: 'Add it', adds: ['architecting-networks'] },
+      { n: 2, label: 'Keep', note: '10.20.0.0/16 is assumed' },
+      { n: 3, label: 'Drop Kubernetes', removes: ['operating-kubernetes'] },
+    ],
+    default: 1,
+  }),
+];
+const lib = library([dns, mesh, k8s, net], { rules });
+
+const run = (goal: string, more: object = {}) =>
+  match(lib, { goal, add: [], remove: [], decisions: {}, ...more });
+const chainOf = (goal: string, more: object = {}) =>
+  run(goal, more).chain.map(link => link.skill);
+
+describe('match', () => {
+  it('orders the chain by priority and says the word that called each skill', () => {
+    const result = run('DNS failover in front of a VPC with k8s');
+    expect(
+      result.chain.map(({ skill: name, reason, because }) => ({
+        name,
+        reason,
+        because,
+      })),
+    ).toEqual([
+      {
+        name: 'architecting-networks',
+        reason: 'matched',
+        because: 'your goal says "VPC"',
+      },
+      {
+        name: 'operating-kubernetes',
+        reason: 'matched',
+        because: 'your goal says "k8s"',
+      },
+      {
+        name: 'managing-dns',
+        reason: 'matched',
+        because: 'your goal says "DNS"',
+      },
+    ]);
+    expect(result.estimate.minutes).toEqual({ min: 9, max: 15 });
+  });
+
+  it('scores ten for a primary and five for a secondary keyword, each once', () => {
+    expect(
+      run('kubernetes, K8s and kubernetes again with two namespaces').matched,
+    ).toEqual([
+      {
+        skill: 'operating-kubernetes',
+        score: 25,
+        keywords: [
+          { keyword: 'kubernetes', kind: 'primary', text: 'kubernetes' },
+          { keyword: 'k8s', kind: 'primary', text: 'K8s' },
+          { keyword: 'namespace', kind: 'secondary', text: 'namespaces' },
+        ],
+      },
+    ]);
+  });
+
+  it('brings hard dependencies and says who needs them', () => {
+    const [first, second] = run('istio please').chain;
+    expect(first).toMatchObject({
+      skill: 'operating-kubernetes',
+      reason: 'dependency',
+      because: 'required by Implementing Service Mesh',
+    });
+    expect(second.skill).toBe('implementing-service-mesh');
+  });
+
+  it('reports a dependency that the user removed', () => {
+    const result = run('istio on kubernetes', {
+      remove: ['operating-kubernetes'],
+    });
+    expect(result.chain.map(l => l.skill)).toEqual([
+      'implementing-service-mesh',
+    ]);
+    expect(result.dependencyWarnings).toEqual([
+      'Implementing Service Mesh builds on Operating Kubernetes, which is not in the chain.',
+    ]);
+  });
+
+  it('puts a skill after what it names in `after`, whatever the priority says', () => {
+    const early = skill('early', {
+      priority: 1,
+      after: ['late'],
+      keywords: { primary: ['alpha'] },
+    });
+    const late = skill('late', {
+      priority: 9,
+      keywords: { primary: ['beta'] },
+    });
+    const last = skill('last', {
+      priority: 0,
+      dependencies: ['*'],
+      keywords: { primary: ['gamma'] },
+    });
+    const result = match(library([last, early, late]), {
+      goal: 'alpha beta gamma',
+      add: [],
+      remove: [],
+      decisions: {},
+    });
+    expect(result.chain.map(l => l.skill)).toEqual(['late', 'early', 'last']);
+  });
+
+  it('names the skills of a circle', () => {
+    const a = skill('a', { dependencies: ['b'], keywords: { primary: ['x'] } });
+    const b = skill('b', { dependencies: ['c'] });
+    const c = skill('c', { after: ['a'] });
+    const act = () =>
+      match(library([a, b, c]), {
+        goal: 'x',
+        add: [],
+        remove: [],
+        decisions: {},
+      });
+    expect(act).toThrow(ConflictError);
+    expect(act).toThrow('a -> b -> c -> a');
+  });
+
+  it('adds required skills to every chain but not to an empty one', () => {
+    const always = skill('always', { required: true, priority: 90 });
+    const some = skill('some', { keywords: { primary: ['thing'] } });
+    const chain = (goal: string) =>
+      match(library([always, some]), {
+        goal,
+        add: [],
+        remove: [],
+        decisions: {},
+      }).chain.map(l => l.skill);
+    expect(chain('a thing')).toEqual(['some', 'always']);
+    expect(chain('nothing here')).toEqual([]);
+  });
+
+  it('lets the user add and remove by name or alias', () => {
+    expect(
+      chainOf('kubernetes', { add: ['dns'], remove: ['operating-kubernetes'] }),
+    ).toEqual(['managing-dns']);
+  });
+
+  it('refuses an empty goal with nothing added and unknown skills, all at once', () => {
+    expect(() => run('  \n ')).toThrow(InputError);
+    expect(() => run('  \n ')).toThrow('The goal is empty');
+    expect(chainOf('', { add: ['managing-dns'] })).toEqual(['managing-dns']);
+    expect(() =>
+      run('dns', { add: ['manageing-dns'], remove: ['kuberntes'] }),
+    ).toThrow(/did you mean managing-dns\?/);
+  });
+
+  it('shows missing parts with their choices and applies explicit decisions', () => {
+    const open = run('k8s');
+    expect(open.chain.map(l => l.skill)).toEqual(['operating-kubernetes']);
+    expect(open.missingCritical).toMatchObject([
+      { id: 'R03', resolutions: [{ n: 1 }, { n: 2 }, { n: 3 }] },
+    ]);
+    expect(open.missingCritical[0].decision).toBeUndefined();
+
+    const added = run('k8s', { decisions: { R03: 1 } });
+    expect(added.chain).toMatchObject([
+      {
+        skill: 'architecting-networks',
+        reason: 'decision',
+        because: 'your decision on R03',
+      },
+      { skill: 'operating-kubernetes' },
+    ]);
+    expect(added.missingCritical).toMatchObject([
+      { id: 'R03', decision: { n: 1, by: 'user' } },
+    ]);
+    expect(chainOf('k8s', { decisions: { R03: 3 } })).toEqual([]);
+    // The decision of an earlier goal: its rule does not fire on this one.
+    expect(chainOf('zone files', { decisions: { R03: 1 } })).toEqual([
+      'managing-dns',
+    ]);
+  });
+});
+
+describe('a keyword', () => {
+  it.each([
+    'KUBERNETES',
+    'Kubernetes.',
+    'kuberntes', // a slip of the keyboard
+    'kubenetes',
+    'a Service\nMesh',
+    'service-mesh',
+    'servicemesh',
+    'service meshes',
+    'proxies',
+    'zone files',
+    'bind, and a key binding', // one outside of the exclusion
+    'not only kubernetes',
+    'not just a service mesh',
+    'no downtime and DNS failover',
+    'no kubernetes experience yet',
+    'there is no VPC yet',
+    'no subnet may reach the internet',
+    'DNS does not resolve',
+    'kubernetes, but Docker is not needed',
+    'instead of VMs use k8s',
+    'not nomad but kubernetes',
+    "we can't decide if k8s or nomad fits",
+  ])('hits in %j', goal => {
+    expect(chainOf(goal)).not.toEqual([]);
+  });
+
+  it.each([
+    'without kubernetes',
+    'no k8s',
+    'no service mesh or kubernetes',
+    'without Istio, kubernetes or DNS',
+    'without Docker, Istio and kubernetes',
+    'Not looking for kubernetes',
+    'nothing on k8s',
+    'kubernetes is not needed',
+    'K8S ISN’T NEEDED',
+    'WE DO NOT USE KUBERNETES',
+    'we skip DNS here',
+    'Docker rather than kubernetes',
+    'Docker instead of a kubernetes cluster',
+    'outside Kubernetes',
+    'no A and no DNS',
+    'We dropped Istio and Kubernetes years ago',
+    'never touch DNS',
+    'DNS stays as it is',
+    'leave DNS alone',
+    'kubernetes is out of scope',
+    'no need for kubernetes',
+    'dont use kubernetes',
+    'neither kubernetes nor DNS',
+    'everything but DNS',
+    'avoid kubernetes',
+    'a non-kubernetes platform',
+    'a bind mount', // exclusion phrases
+    'our key bindings',
+    'kubernetesque', // other words
+    'adnsb',
+    'two XML namespaces', // secondary without its context
+  ])('does not hit in %j', goal => {
+    expect(chainOf(goal)).toEqual([]);
+  });
+
+  it('counts as secondary only beside its context and without a rival', () => {
+    expect(chainOf('a namespace in the cluster')).toEqual([
+      'operating-kubernetes',
+    ]);
+    expect(chainOf('a namespace in the cluster of docker compose')).toEqual([]);
+    expect(chainOf('k8s, no docker compose')).toEqual(['operating-kubernetes']);
+  });
+
+  it('takes linear time on hostile goals', () => {
+    const goals = [
+      'no '.repeat(3500),
+      'not a, '.repeat(1500),
+      'without a b c, '.repeat(700),
+      'k8s is '.repeat(1500),
+      `${' '.repeat(5000)}without${' '.repeat(5000)}k8s`,
+      'namespace '.repeat(1000),
+      'no dns, '.repeat(1250),
+      'a'.repeat(10_000),
+      `${'-'.repeat(9990)}k8s`,
+      'without a and b or '.repeat(520),
+    ];
+    const started = performance.now();
+    goals.forEach(goal => run(goal, { add: ['dns'] }));
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
+
+describe('goalMentions', () => {
+  it('returns the text that mentions a phrase', () => {
+    expect(goalMentions('needs High-Availability', 'high availability')).toBe(
+      'High-Availability',
+    );
+    expect(goalMentions('no high availability', 'high availability')).toBe(
+      undefined,
+    );
+  });
+});
+
+describe('parametersToRequest', () => {
+  it('reads the parameters of the form', () => {
+    expect(
+      parametersToRequest(lib, {
+        goal: 'k8s and dns',
+        maturity: 'starter',
+        add: ['net'],
+        decisions: { R03: 2 },
+        'keep_managing-dns': false,
+        // The box of an earlier goal: this one does not call for the mesh.
+        'keep_implementing-service-mesh': false,
+      }),
+    ).toEqual({
+      goal: 'k8s and dns',
+      maturity: 'starter',
+      add: ['architecting-networks'],
+      remove: ['managing-dns'],
+      decisions: { R03: 2 },
+    });
+  });
+});

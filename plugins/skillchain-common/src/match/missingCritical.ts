@@ -1,0 +1,47 @@
+import type { Library, Rule, RuleHit } from '../model';
+import { evaluateCondition } from '../predicate/evaluate';
+import { isChainRule } from './membership';
+
+function hit(rule: Rule, decided?: number): RuleHit {
+  return {
+    id: rule.id,
+    name: rule.name,
+    severity: rule.severity,
+    message: rule.message,
+    facts: {},
+    resolutions: rule.resolutions.map(({ n, label, note, back }) => ({
+      n,
+      label,
+      ...(note !== undefined && { note }),
+      back,
+    })),
+    ...(rule.resolutions.some(({ n }) => n === decided) && {
+      decision: { n: decided as number, by: 'user' as const },
+    }),
+  };
+}
+
+/**
+ * The rules that fire on a chain before any question is answered: parts that the chain lacks. A rule that an explicit
+ * decision has settled is reported with that decision.
+ *
+ * @param undecided - the chain without decisions
+ */
+export function missingCritical(
+  library: Library,
+  facts: { chain: string[]; undecided: string[]; maturity: string },
+  decisions: Readonly<Record<string, number>>,
+): RuleHit[] {
+  const { maturity } = facts;
+  return library.rules
+    .filter(rule => {
+      const fires = (chain: string[]) =>
+        rule.when !== undefined &&
+        isChainRule(rule) &&
+        evaluateCondition(rule.when, { chain, maturity });
+      return (
+        fires(facts.chain) || (rule.id in decisions && fires(facts.undecided))
+      );
+    })
+    .map(rule => hit(rule, decisions[rule.id]));
+}

@@ -1,0 +1,2 @@
+export { evaluateCondition } from './evaluate';
+export { conditionPaths } from './walk';
