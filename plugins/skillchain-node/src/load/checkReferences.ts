@@ -171,6 +171,14 @@ export function checkConditions(
     }
   }
 
+  const { summary } = sources;
+  for (const key of ['integrations', 'next_steps'] as const) {
+    summary?.value[key].forEach((entry, index) => {
+      const line = summary.yaml.lineOf([key, index, 'when']);
+      check(entry.when, { file: summary.yaml.file, line }, undefined, true);
+    });
+  }
+
   sources.rules?.value.rules.forEach((rule, index) => {
     const { yaml } = sources.rules!;
     const at = (...path: PropertyKey[]) => ({

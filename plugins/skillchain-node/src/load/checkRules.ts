@@ -1,4 +1,7 @@
-import { Rule } from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  CHECK_NAMES,
+  Rule,
+} from '@skillchain/backstage-plugin-skillchain-common';
 import { KnownQuestions } from './checkReferences';
 import { Place, Problems } from './diagnostics';
 import { LibrarySources } from './model';
@@ -40,6 +43,14 @@ function checkShape(rule: Rule, problems: Problems, at: At): void {
       `${rule.id} does not say when it applies`,
       at(),
       'when, check, or both',
+    );
+  }
+  if (rule.check && !CHECK_NAMES.includes(rule.check.name)) {
+    problems.error(
+      'rule',
+      `${rule.id} calls the check ${rule.check.name}, which does not exist`,
+      at('check', 'name'),
+      `one of ${CHECK_NAMES.join(', ')}`,
     );
   }
   if (rule.severity === 'info') return;

@@ -11,6 +11,7 @@ import { checkQuestions } from './checkQuestions';
 import { checkConditions, KnownQuestions } from './checkReferences';
 import { checkRegistry } from './checkRegistry';
 import { checkRules } from './checkRules';
+import { checkSummary } from './checkSummary';
 import { TemplateChecker } from './checkTemplates';
 import { Diagnostic, libraryError, Problems } from './diagnostics';
 import { LibraryFiles } from './libraryFiles';
@@ -85,6 +86,7 @@ async function readLibrary(dir: string): Promise<{
   checkRegistry(sources, problems);
   checkConditions(sources, known, problems);
   checkRules(sources, known, problems);
+  checkSummary(sources, known, problems);
   checkPaths(owners, problems);
   checkFragments(sources, owners, problems);
   new TemplateChecker(sources, owners, templates, problems).check();
