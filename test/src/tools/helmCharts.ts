@@ -63,7 +63,9 @@ export function checkHelmCharts(trees: GeneratedTree[]): Defect[] {
     }
     const allowed = new Set([
       'global',
-      ...(chart.dependencies ?? []).map(d => d.alias ?? d.name),
+      ...(chart.dependencies ?? []).map(
+        ({ alias, name }: Chart['dependencies'][number]) => alias ?? name,
+      ),
     ]);
     const values = tree.files.get(`${folder}/values.yaml`);
     if (values === undefined) {

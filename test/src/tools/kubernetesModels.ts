@@ -1,10 +1,11 @@
 import path from 'path';
 import Ajv from 'ajv';
+import { parse } from 'yaml';
 import type { Defect } from './defects';
 import type { BuiltObject } from './kubernetesObjects';
-import { SCHEMAS } from './kubernetesSchemas';
+import { K3S_CONFIG, SCHEMAS } from './kubernetesSchemas';
 import { run } from './run';
-import { hashOf } from './trees';
+import { distinct, entriesOf, type GeneratedTree, hashOf } from './trees';
 
 const VALIDATOR = path.join(__dirname, 'kubernetes-validator.mjs');
 const ajv = new Ajv({ allErrors: true, strict: false });
@@ -49,4 +50,19 @@ export async function checkKubernetesObjects(
       message: `${object.kind} ${name}: ${message}`,
     }));
   });
+}
+
+/** The server configuration of k3s, which is no Kubernetes object. */
+export function checkK3sConfigurations(trees: GeneratedTree[]): Defect[] {
+  const validate = ajv.compile(K3S_CONFIG);
+  return distinct(entriesOf(trees, /\/k3s\/config\.yaml$/)).flatMap(
+    ({ tree, path: file, text }) =>
+      validate(parse(text))
+        ? []
+        : (validate.errors ?? []).map(error => ({
+            tree: tree.id,
+            file,
+            message: `${error.instancePath} ${error.message}`,
+          })),
+  );
 }

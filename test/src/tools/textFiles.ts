@@ -37,7 +37,8 @@ async function lintFiles(
   const found = await mapLimited(batches(entries, 80), async batch => {
     const files = batch.map(entry => path.join(entry.tree.dir, entry.path));
     const { code, stdout, stderr } = await run(command, [...args, ...files]);
-    if (code === 0) return [];
+    // shfmt lists files and still ends with 0.
+    if (code === 0 && !stdout.trim()) return [];
     const lines = `${stdout}\n${stderr}`.split('\n').filter(Boolean);
     return lines.map(text => {
       const entry = batch.find(({ tree, path: file }) =>
@@ -47,7 +48,8 @@ async function lintFiles(
         tree: entry?.tree.id ?? '',
         file: entry?.path ?? command,
         message: entry
-          ? text.replace(path.join(entry.tree.dir, entry.path), '')
+          ? text.replace(path.join(entry.tree.dir, entry.path), '') ||
+            `${command} would write it differently`
           : text,
       };
     });

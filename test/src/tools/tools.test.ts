@@ -8,7 +8,10 @@ import {
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
-import { checkKubernetesObjects } from './kubernetesModels';
+import {
+  checkK3sConfigurations,
+  checkKubernetesObjects,
+} from './kubernetesModels';
 import {
   type Built,
   buildKustomizations,
@@ -122,6 +125,10 @@ describe('the trees', () => {
 
   it('hold valid wrapper charts', () => {
     expectNone(checkHelmCharts(trees));
+  });
+
+  it('configure k3s with options that it has', () => {
+    expectNone(checkK3sConfigurations(trees));
   });
 });
 

@@ -1,0 +1,386 @@
+import { promises as fs } from 'fs';
+import os from 'os';
+import path from 'path';
+import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
+import { type Defect, describeDefects } from './defects';
+import { checkNamedConf, checkZones } from './dnsZones';
+import { checkHelmCharts } from './helmCharts';
+import {
+  checkK3sConfigurations,
+  checkKubernetesObjects,
+} from './kubernetesModels';
+import { buildKustomizations, objectsIn } from './kubernetesObjects';
+import { checkKubernetesReferences } from './kubernetesReferences';
+import { checkPrometheusRules } from './prometheusRules';
+import { requireTool, TOOLS } from './requireTool';
+import { checkTerraformArguments } from './terraformArguments';
+import { codeOf } from './terraformModules';
+import { checkTerraformReferences } from './terraformReferences';
+import {
+  checkBytes,
+  checkParsers,
+  checkShellcheck,
+  checkShellFormat,
+  checkShellSyntax,
+  checkTerraformFormat,
+  checkYamllint,
+} from './textFiles';
+import { type GeneratedTree, readGenerated } from './trees';
+
+// Each checker must see a mistake; otherwise the big suite passes for the wrong reason.
+
+const directories: string[] = [];
+
+async function tree(files: Record<string, string>): Promise<GeneratedTree> {
+  const dir = await fs.mkdtemp(path.join(os.tmpdir(), 'checker-'));
+  directories.push(dir);
+  for (const [file, text] of Object.entries(files)) {
+    await fs.mkdir(path.join(dir, path.dirname(file)), { recursive: true });
+    await fs.writeFile(path.join(dir, file), text);
+  }
+  return readGenerated(
+    { id: 'tiny', configuration: {} as unknown as Configuration },
+    dir,
+  );
+}
+
+function said(defects: Defect[]): string[] {
+  return defects.map(defect => defect.message);
+}
+
+afterAll(async () => {
+  for (const dir of directories) await fs.rm(dir, { recursive: true });
+});
+
+describe('describeDefects', () => {
+  it('tells a fault of many trees once', () => {
+    const fault = { file: 'a.tf', line: 3, message: 'is wrong' };
+    expect(
+      describeDefects([
+        { tree: 'one', ...fault },
+        { tree: 'two', ...fault },
+        { tree: 'one', file: 'b.tf', message: 'too' },
+      ]),
+    ).toEqual(['a.tf:3 is wrong (one and 1 more)', 'b.tf too (one)']);
+  });
+});
+
+describe('codeOf', () => {
+  it.each([
+    ['a = var.x # var.y', 'a = var.x '],
+    ['a = "text var.y ${var.x} more"', 'a = " var.x "'],
+    ['a = "$${var.y}"', 'a = ""'],
+    [
+      'a = "${join(",", [for k in var.x : "${k}-${var.z}"])}"',
+      'a = " join("",',
+    ],
+    [
+      'a = <<-EOT\n  var.y ${var.x}\n  EOT\nb = var.z',
+      'a =  var.x \n\nb = var.z',
+    ],
+    ['a = { b = "}" }\nc = var.x', 'a = { b = "" }\nc = var.x'],
+    ['/* var.y */ a = 1', ' a = 1'],
+  ])('keeps of %j what is code', (source, expected) => {
+    const code = codeOf(source);
+    expect(code.startsWith(expected)).toBe(true);
+    expect(code).not.toContain('var.y');
+  });
+});
+
+const ROOT = `variable "block" {
+  type = string
+}
+
+locals {
+  name = "x"
+}
+
+module "network" {
+  source = "./network"
+  block  = var.block
+}
+
+output "id" {
+  value = "\${local.name}-\${module.network.vpc_id}"
+}
+`;
+const MODULE = `variable "block" {
+  type = string
+}
+
+resource "aws_vpc" "main" {
+  cidr_block = var.block
+}
+
+output "vpc_id" {
+  value = aws_vpc.main.id
+}
+`;
+
+describe('checkTerraformReferences', () => {
+  const check = async (root: string, module: string, more = {}) =>
+    said(
+      await checkTerraformReferences(
+        await tree({
+          'terraform/main.tf': root,
+          'terraform/network/main.tf': module,
+          ...more,
+        }),
+      ),
+    );
+
+  it('accepts what resolves', async () => {
+    expect(
+      await check(ROOT, MODULE, {
+        'terraform/environments/dev.tfvars': 'block = "10.0.0.0/16"\n',
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['local.name', 'local.nam', 'local.nam is not declared'],
+    ['var.block\n', 'var.blok\n', 'var.blok is not declared'],
+    ['module.network.vpc_id', 'module.network.id', 'has no output "id"'],
+    ['module.network.vpc_id', 'module.net.vpc_id', 'module.net is not called'],
+    ['block  = var', 'blocks = var', 'has no input "blocks"'],
+    ['block  = var', 'blocks = var', 'needs the input "block"'],
+    ['"./network"', '"./net"', './net does not exist'],
+  ])('finds %s written %s', async (from, to, message) => {
+    expect(await check(ROOT.replace(from, to), MODULE)).toContainEqual(
+      expect.stringContaining(message),
+    );
+  });
+
+  it.each([
+    ['aws_vpc.main.id', 'aws_vpc.mine.id', 'aws_vpc.mine does not exist'],
+    ['aws_vpc.main.id', 'aws_vpc.main.idd', 'has no attribute "idd"'],
+    ['= var.block', '= "10.0.0.0/16"', 'variable "block" is never used'],
+  ])('finds %s written %s in a module', async (from, to, message) => {
+    expect(await check(ROOT, MODULE.replace(from, to))).toContainEqual(
+      expect.stringContaining(message),
+    );
+  });
+
+  it('finds values of variables that do not exist', async () => {
+    const file = 'terraform/environments/dev.tfvars';
+    expect(await check(ROOT, MODULE, { [file]: 'blok = 1\n' })).toEqual([
+      '"blok" is not a variable of terraform',
+      '"block" has no value',
+    ]);
+  });
+});
+
+describe('checkTerraformArguments', () => {
+  const check = async (body: string) =>
+    said(
+      await checkTerraformArguments(await tree({ 'terraform/main.tf': body })),
+    );
+
+  it('accepts arguments, nested and dynamic blocks that exist', async () => {
+    expect(
+      await check(
+        `resource "aws_security_group" "a" {\n  name = "a"\n  lifecycle {\n    create_before_destroy = true\n  }\n  dynamic "ingress" {\n    for_each = [1]\n    content {\n      from_port = 1\n      to_port   = 2\n      protocol  = "tcp"\n    }\n  }\n}\n`,
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['resource "aws_vpc" "a" {\n  cidr = "x"\n}\n', 'has no argument "cidr"'],
+    [
+      'resource "aws_subnet" "a" {\n  cidr_block = "x"\n}\n',
+      'needs the argument "vpc_id"',
+    ],
+    [
+      'data "aws_subnets" "a" {\n  filter {\n    nam = "x"\n  }\n}\n',
+      'has no argument "filter.nam"',
+    ],
+    ['resource "aws_vcp" "a" {\n}\n', 'is not in terraform-arguments.json'],
+  ])('finds the mistake in %j', async (body, message) => {
+    expect(await check(body)).toContainEqual(expect.stringContaining(message));
+  });
+});
+
+describe('checkKubernetesObjects', () => {
+  const check = async (yaml: string) =>
+    said(await checkKubernetesObjects(objectsIn('tiny', 'a.yaml', yaml)));
+  const deployment = (field: string) =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  ${field}\n  template:\n    metadata: {labels: {a: b}}\n    spec: {containers: [{name: a, image: b}]}\n`;
+
+  it('accepts a good object', async () => {
+    expect(await check(deployment('replicas: 2'))).toEqual([]);
+  });
+
+  it.each([
+    [deployment('replicas: many'), 'must be integer'],
+    [deployment('replicaCount: 2'), 'unknown field spec.replicaCount'],
+    [
+      'apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{prt: 80}]}\n',
+      'port',
+    ],
+    ['apiVersion: nobody.example/v1\nkind: Thing\n', 'no model and no schema'],
+    [
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\ncontrolPlaneEndpoint: a:1\nnetworking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.0.0.0/8}\napiServer: {certSAN: [a]}\n',
+      'additional properties',
+    ],
+  ])('finds the mistake in %j', async (yaml, message) => {
+    expect(await check(yaml)).toContainEqual(expect.stringContaining(message));
+  });
+
+  it('finds an option that k3s does not have', async () => {
+    const text =
+      'cluster-cidr: 10.0.0.0/8\nservice-cidr: 10.1.0.0/16\nfoo: 1\n';
+    const config = await tree({ 'k8s/k3s/config.yaml': text });
+    expect(said(checkK3sConfigurations([config]))).toHaveLength(1);
+  });
+});
+
+describe('checkKubernetesReferences', () => {
+  const check = (yaml: string) =>
+    said(
+      checkKubernetesReferences(objectsIn('tiny', 'k8s/overlays/dev', yaml)),
+    );
+  const WORKLOAD = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: app}
+spec:
+  selector: {matchLabels: {app: a}}
+  template:
+    metadata: {labels: {app: a}}
+    spec:
+      containers:
+        - name: app
+          ports: [{name: http, containerPort: 8080}]
+---
+`;
+  const service = (selector: string, port: string) =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: app}\nspec: {selector: {app: ${selector}}, ports: [{port: 80, targetPort: ${port}}]}\n---\n`;
+
+  it('accepts objects that find one another', () => {
+    expect(check(WORKLOAD + service('a', 'http'))).toEqual([]);
+  });
+
+  it.each([
+    [service('b', 'http'), 'selects no pod'],
+    [service('a', 'web'), 'no container listens on web'],
+    [
+      'kind: HorizontalPodAutoscaler\napiVersion: autoscaling/v2\nmetadata: {name: h}\nspec: {scaleTargetRef: {kind: Deployment, name: other}}\n',
+      'there is no Deployment other',
+    ],
+    [
+      `${service('a', 'http')}kind: HTTPRoute\napiVersion: gateway.networking.k8s.io/v1\nmetadata: {name: r}\nspec: {rules: [{backendRefs: [{name: app, port: 81}]}]}\n`,
+      'the Service app has no port 81',
+    ],
+  ])('finds %j', (yaml, message) => {
+    expect(check(WORKLOAD + yaml)).toContainEqual(
+      expect.stringContaining(message),
+    );
+  });
+});
+
+describe('checkHelmCharts', () => {
+  const chart = (version: string) =>
+    `apiVersion: v2\nname: keda\nversion: ${version}\ndependencies:\n  - {name: keda, version: '~2.16', repository: https://kedacore.github.io/charts}\n`;
+
+  it.each([
+    [chart('0.1.0'), 'keda: {}\n', 0],
+    [chart('first'), 'keda: {}\n', 1],
+    [chart('0.1.0'), 'kedda: {}\n', 1],
+    [chart('0.1.0').replace('https', 'http'), '{}\n', 1],
+    [chart('0.1.0').replace('name: keda\nv', 'name: k\nv'), '{}\n', 1],
+  ])('finds what is wrong with %j and %j', async (text, values, count) => {
+    const files = {
+      'k8s/helm/keda/Chart.yaml': text,
+      'k8s/helm/keda/values.yaml': values,
+    };
+    expect(checkHelmCharts([await tree(files)])).toHaveLength(count);
+  });
+});
+
+describe('the checks of single files', () => {
+  it('find bytes that do not belong', async () => {
+    const bad = await tree({
+      'a.md': 'a \n',
+      'b.md': 'b',
+      'c.yaml': 'c:\t1\n',
+      'd.md': 'd\r\n',
+      'e.md': 'e\n',
+    });
+    const files = checkBytes([bad]).map(defect => defect.file);
+    expect([...new Set(files)]).toEqual(['a.md', 'b.md', 'c.yaml', 'd.md']);
+  });
+
+  it('find files that do not parse', async () => {
+    const bad = await tree({ 'a.yaml': 'a: 1\na: 2\n', 'b.tf': 'x {\n' });
+    const files = (await checkParsers([bad])).map(defect => defect.file);
+    expect(files.sort()).toEqual(['a.yaml', 'b.tf']);
+  });
+});
+
+describe('the programs', () => {
+  requireTool(
+    TOOLS.terraform,
+    'finds a file that is not formatted',
+    async () => {
+      const bad = await tree({ 'one/a.tf': 'locals {\n a = 1\n}\n' });
+      expect(await checkTerraformFormat(bad.dir)).toEqual([
+        { tree: 'one', file: 'a.tf', message: 'is not formatted' },
+      ]);
+    },
+  );
+
+  requireTool(TOOLS.kubectl, 'finds a resource that is not there', async () => {
+    const bad = await tree({
+      'k8s/base/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a.yaml]\n',
+    });
+    const { defects } = await buildKustomizations([bad]);
+    expect(said(defects)[0]).toContain('a.yaml');
+  });
+
+  requireTool(TOOLS['named-checkzone'], 'finds a bad record', async () => {
+    const zone = (record: string) =>
+      `$TTL 300\n@ IN SOA ns1.example.org. a.example.org. (1 1h 1h 1w 1h)\n@ IN NS ns1\nns1 IN A 10.0.0.1\n${record}\n`;
+    const good = await tree({ 'dns/db.example.org': zone('a IN A 10.0.0.2') });
+    expect(await checkZones([good])).toEqual([]);
+    const bad = await tree({
+      'dns/db.example.org': zone('a IN A 10.0.0.2\na IN CNAME ns1'),
+    });
+    expect(await checkZones([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS['named-checkconf'], 'finds a bad clause', async () => {
+    const bad = await tree({
+      'dns/named.conf.local': 'zone "example.org" { typ primary; };\n',
+    });
+    expect(said(await checkNamedConf([bad]))[0]).toContain("'typ'");
+  });
+
+  requireTool(TOOLS.promtool, 'finds an expression that is none', async () => {
+    const rules = (expr: string) =>
+      `apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\nmetadata: {name: a}\nspec: {groups: [{name: g, rules: [{alert: A, expr: '${expr}'}]}]}\n`;
+    const good = await tree({ 'k8s/base/a.yaml': rules('up == 0') });
+    expect(await checkPrometheusRules([good])).toEqual([]);
+    const bad = await tree({ 'k8s/base/a.yaml': rules('sum(up') });
+    expect(await checkPrometheusRules([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.bash, 'finds a script that does not parse', async () => {
+    const bad = await tree({ 'a.sh': 'if true; then\n' });
+    expect(await checkShellSyntax([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.shellcheck, 'finds an unquoted variable', async () => {
+    const bad = await tree({ 'a.sh': '#!/bin/sh\necho $1\n' });
+    expect(said(await checkShellcheck([bad]))[0]).toContain('SC2086');
+  });
+
+  requireTool(TOOLS.shfmt, 'finds a tab', async () => {
+    const bad = await tree({ 'a.sh': 'if true; then\n\techo\nfi\n' });
+    expect(await checkShellFormat([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.yamllint, 'finds crooked indentation', async () => {
+    const bad = await tree({ 'a.yaml': 'a:\n   - 1\n' });
+    expect(said(await checkYamllint([bad]))[0]).toContain('indentation');
+  });
+});
