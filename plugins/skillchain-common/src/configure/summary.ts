@@ -9,18 +9,21 @@ import type {
 /** The most of one value that a line shows. */
 const SHOWN = 60;
 
-/** A value on one line. */
+function inWords(value: JsonValue): string {
+  if (Array.isArray(value)) {
+    return value.join(', ');
+  }
+  if (typeof value === 'boolean') {
+    return value ? 'yes' : 'no';
+  }
+  return String(value);
+}
+
+/** A value on one line, with the label of an option. */
 function inOneLine(value: JsonValue, question: Question | undefined): string {
-  const label =
-    question?.enumNames?.[question.enum?.indexOf(value as string) ?? -1];
-  const text =
-    label ??
-    (Array.isArray(value)
-      ? value.join(', ')
-      : typeof value === 'boolean'
-        ? { true: 'yes', false: 'no' }[`${value}`]
-        : String(value));
-  const line = text.replace(/\s+/gu, ' ').trim();
+  const option = question?.enum?.findIndex(other => other === value) ?? -1;
+  const label = question?.enumNames?.[option];
+  const line = (label ?? inWords(value)).replace(/\s+/gu, ' ').trim();
   return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line || 'none';
 }
 

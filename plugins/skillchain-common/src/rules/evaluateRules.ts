@@ -149,6 +149,18 @@ export function evaluateRules<T extends RuleContext>(
     return false;
   };
 
+  /** A conflict that the rule has not had before; taken, so that the next call finds another one. */
+  const takeNew = (rule: Rule): JsonObject | undefined => {
+    for (const found of firings(rule, context)) {
+      const key = `${rule.id} ${JSON.stringify(found)}`;
+      if (!seen.has(key)) {
+        seen.add(key);
+        return found;
+      }
+    }
+    return undefined;
+  };
+
   for (let round = 0, changed = true; changed; round++) {
     if (round === MAX_ROUNDS) {
       throw new InputError(
@@ -157,12 +169,7 @@ export function evaluateRules<T extends RuleContext>(
     }
     changed = false;
     for (const rule of acting) {
-      const next = () =>
-        firings(rule, context).find(
-          found => !seen.has(`${rule.id} ${JSON.stringify(found)}`),
-        );
-      for (let found = next(); found; found = next()) {
-        seen.add(`${rule.id} ${JSON.stringify(found)}`);
+      for (let found = takeNew(rule); found; found = takeNew(rule)) {
         changed = settle(rule, found) || changed;
       }
     }
