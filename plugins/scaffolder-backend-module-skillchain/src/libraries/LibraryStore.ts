@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { RootConfigService } from '@backstage/backend-plugin-api';
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   defaultLibraryDir,
   loadLibrary,
@@ -20,7 +20,7 @@ export const DEFAULT_LIBRARY = 'infrastructure';
  */
 export class LibraryStore {
   readonly #paths: readonly string[];
-  #loading: Promise<ReadonlyMap<string, LoadedLibrary>> | undefined;
+  readonly #loading = new Map<string, Promise<LoadedLibrary>>();
 
   /** Reads `skillchain.libraries`; relative paths start at the working directory. */
   static fromConfig(config: RootConfigService): LibraryStore {
@@ -38,49 +38,67 @@ export class LibraryStore {
   /**
    * The library of a domain.
    *
-   * @throws NotFoundError when no configured library has that domain; the message lists those there are
-   * @throws InputError when a library does not load; the message lists every problem of it
+   * A configured library takes the place of the shipped one with the same domain. One that does not load is in
+   * nobody's way unless it may be the one that is asked for.
+   *
+   * @throws NotFoundError when no library has that domain; the message lists those there are
+   * @throws InputError when none has, and some did not load: the message lists every problem of them
    * @throws ConflictError when two configured libraries have one domain
    */
   async get(domain: string = DEFAULT_LIBRARY): Promise<LoadedLibrary> {
-    this.#loading ??= this.#load();
-    let libraries;
-    try {
-      libraries = await this.#loading;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
-    }
-    const found = libraries.get(domain);
-    if (!found) {
-      throw new NotFoundError(
-        `There is no skill library "${domain}". Known libraries: ${[
-          ...libraries.keys(),
-        ].join(
-          ', ',
-        )}. Add its folder to skillchain.libraries in app-config, or correct the "library" input.`,
+    const configured = await this.#loadAll(this.#paths);
+    const found = configured.loaded.filter(
+      ({ library }) => library.domain === domain,
+    );
+    if (found.length > 1) {
+      throw new ConflictError(
+        `Two skill libraries have the domain "${domain}": ${found[0].dir} and ${found[1].dir}. Remove one of them from skillchain.libraries, or change the domain in its registry.yaml.`,
       );
     }
-    return found;
+    if (found.length === 1) {
+      return found[0];
+    }
+    const shipped = await this.#loadAll([defaultLibraryDir()]);
+    const own = shipped.loaded.find(({ library }) => library.domain === domain);
+    if (own) {
+      return own;
+    }
+    const failures = [...configured.failures, ...shipped.failures];
+    if (failures.length > 0) {
+      throw new InputError(failures.join('\n'));
+    }
+    const known = [...configured.loaded, ...shipped.loaded]
+      .map(({ library }) => library.domain)
+      .join(', ');
+    throw new NotFoundError(
+      `There is no skill library "${domain}". Known libraries: ${known}. Add its folder to skillchain.libraries in app-config, or correct the "library" input.`,
+    );
   }
 
-  async #load(): Promise<ReadonlyMap<string, LoadedLibrary>> {
-    const [shipped, ...configured] = await Promise.all(
-      [defaultLibraryDir(), ...this.#paths].map(dir => loadLibrary(dir)),
+  async #loadAll(
+    paths: readonly string[],
+  ): Promise<{ loaded: LoadedLibrary[]; failures: string[] }> {
+    const loaded: LoadedLibrary[] = [];
+    const failures: string[] = [];
+    const results = await Promise.allSettled(
+      paths.map(path => {
+        const loading = this.#loading.get(path) ?? loadLibrary(path);
+        this.#loading.set(path, loading);
+        return loading;
+      }),
     );
-    const byDomain = new Map<string, LoadedLibrary>();
-    for (const loaded of configured) {
-      const other = byDomain.get(loaded.library.domain);
-      if (other) {
-        throw new ConflictError(
-          `Two skill libraries have the domain "${loaded.library.domain}": ${other.dir} and ${loaded.dir}. Remove one of them from skillchain.libraries, or change the domain in its registry.yaml.`,
+    results.forEach((result, index) => {
+      if (result.status === 'fulfilled') {
+        loaded.push(result.value);
+      } else {
+        this.#loading.delete(paths[index]);
+        failures.push(
+          result.reason instanceof Error
+            ? result.reason.message
+            : String(result.reason),
         );
       }
-      byDomain.set(loaded.library.domain, loaded);
-    }
-    if (!byDomain.has(shipped.library.domain)) {
-      byDomain.set(shipped.library.domain, shipped);
-    }
-    return byDomain;
+    });
+    return { loaded, failures };
   }
 }
