@@ -9,8 +9,8 @@ import { SourcedQuestion } from './questions';
 const RUN_FACTS = ['chain', 'maturity', 'layout', 'mode'];
 
 interface PathProblem {
-  /** A skill may be of another library, as a dependency may; a question of a known skill cannot. */
-  severity?: 'warning';
+  /** The skill of another library that the path names. */
+  foreign?: string;
   message: string;
   expected: string;
 }
@@ -70,11 +70,7 @@ export class KnownQuestions {
     }
     const known = this.of(first);
     if (!known) {
-      return {
-        severity: 'warning',
-        message: `the condition names ${first}, which is no skill of this library, so it never holds`,
-        expected: `one of ${this.scopes().join(', ')}`,
-      };
+      return { foreign: first, message: '', expected: '' };
     }
     if (rest.length > 0 || !known.has(second)) {
       return {
@@ -110,9 +106,10 @@ export function checkConditions(
     }
     for (const path of paths) {
       const wrong = known.problemOf(path, scope, derived);
-      if (wrong) {
-        const report = wrong.severity ?? 'error';
-        problems[report]('condition', wrong.message, place, wrong.expected);
+      if (wrong?.foreign) {
+        problems.foreign(wrong.foreign, place);
+      } else if (wrong) {
+        problems.error('condition', wrong.message, place, wrong.expected);
       }
     }
   };

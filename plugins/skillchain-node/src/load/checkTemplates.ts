@@ -7,6 +7,7 @@ import {
   MARKER_FORMAT,
   OutputFormat,
   PATH_FORMAT,
+  TemplateMistake,
   TemplateSet,
 } from '../templates';
 import { pathOutline, targetsOf } from './checkOutputs';
@@ -122,8 +123,7 @@ export class TemplateChecker {
     if (this.#used.has(key)) return;
     this.#used.add(key).add(name);
     for (const mistake of this.templates.check(source, format, known)) {
-      const { code, severity, line, message, expected } = mistake;
-      this.problems[severity](code, message, { file: name, line }, expected);
+      this.#report(mistake, { file: name, line: mistake.line });
     }
   }
 
@@ -138,14 +138,14 @@ export class TemplateChecker {
     if (this.#used.has(key)) return;
     this.#used.add(key);
     for (const mistake of this.templates.check(source, format, known)) {
-      const { code, severity, message, expected } = mistake;
-      this.problems[severity](
-        code,
-        `in ${source}: ${message}`,
-        place,
-        expected,
-      );
+      this.#report(mistake, place, `in ${source}: `);
     }
+  }
+
+  #report(mistake: TemplateMistake, place: Place, where = ''): void {
+    const { code, message, expected, foreign } = mistake;
+    if (foreign) this.problems.foreign(foreign, place);
+    else this.problems.error(code, `${where}${message}`, place, expected);
   }
 
   #checkPartials(): void {
@@ -153,8 +153,7 @@ export class TemplateChecker {
       const source = this.sources.files.text(name) ?? '';
       const known = this.#namesFor(undefined);
       for (const mistake of this.templates.check(source, MACRO_FORMAT, known)) {
-        const { code, severity, line, message, expected } = mistake;
-        this.problems[severity](code, message, { file: name, line }, expected);
+        this.#report(mistake, { file: name, line: mistake.line });
       }
     }
   }

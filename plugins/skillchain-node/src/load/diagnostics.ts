@@ -62,6 +62,7 @@ export interface Place {
 /** Gathers problems, so that a library's author sees all of them at once. */
 export class Problems {
   readonly #found: Diagnostic[] = [];
+  readonly #foreign = new Map<string, Place[]>();
 
   error(
     code: DiagnosticCode,
@@ -81,13 +82,28 @@ export class Problems {
     this.#add('warning', code, message, place, expected);
   }
 
+  /**
+   * Notes that something reads a skill that the library does not have. A skill may be of another library, or
+   * still to come, so this is one warning per skill and not an error per place.
+   */
+  foreign(name: string, place: Place): void {
+    this.#foreign.set(name, [...(this.#foreign.get(name) ?? []), place]);
+  }
+
   /** All problems, by file and line. */
   list(): Diagnostic[] {
-    return [...this.#found].sort(
-      (a, b) =>
-        compare(a.file, b.file) ||
-        a.line - b.line ||
-        compare(a.message, b.message),
+    const foreign = [...this.#foreign].map(([name, places]): Diagnostic => {
+      const [first] = [...places].sort(byPlace);
+      const count = places.length === 1 ? '1 place' : `${places.length} places`;
+      return {
+        severity: 'warning',
+        code: 'unknown-skill',
+        message: `${count} read ${name}, which is no skill of this library, so that what they say of it never holds`,
+        ...first,
+      };
+    });
+    return [...this.#found, ...foreign].sort(
+      (a, b) => byPlace(a, b) || compare(a.message, b.message),
     );
   }
 
@@ -102,6 +118,10 @@ export class Problems {
     if (expected !== undefined) diagnostic.expected = expected;
     this.#found.push(diagnostic);
   }
+}
+
+function byPlace(a: Place, b: Place): number {
+  return compare(a.file, b.file) || a.line - b.line;
 }
 
 function compare(a: string, b: string): number {

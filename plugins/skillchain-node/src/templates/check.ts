@@ -10,7 +10,8 @@ import { localNames, subtrees } from './scope';
 /** A mistake in a template; `line` counts from 1. */
 export interface TemplateMistake {
   code: 'template-filter' | 'template-reference' | 'template-syntax';
-  severity: 'error' | 'warning';
+  /** The `x` of `x.y` when nothing is called x: it may be a skill of another library. */
+  foreign?: string;
   line: number;
   message: string;
   expected?: string;
@@ -211,7 +212,6 @@ class PrintingChecker {
   ): void {
     const mistake: TemplateMistake = {
       code,
-      severity: 'error',
       line: node.lineno + 1,
       message,
     };

@@ -29,7 +29,6 @@ export function parseTemplate(
     return {
       mistake: {
         code: 'template-syntax',
-        severity: 'error',
         line: failure.lineno ?? 1,
         message: `the template does not parse: ${failure.message}`,
         expected:

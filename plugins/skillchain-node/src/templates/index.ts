@@ -7,3 +7,4 @@ export {
   PATH_FORMAT,
   type OutputFormat,
 } from './formats';
+export type { TemplateMistake } from './check';

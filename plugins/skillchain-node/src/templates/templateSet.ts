@@ -93,7 +93,7 @@ export class TemplateSet {
     const unknown = checkReferences(parsed.root, known).map(
       ({ node, name, known: names, foreign }): TemplateMistake => ({
         code: 'template-reference',
-        severity: foreign ? 'warning' : 'error',
+        ...(foreign && { foreign: name }),
         line: node.lineno + 1,
         message: `nothing is called ${name}`,
         expected: names.length
