@@ -1,0 +1,183 @@
+import {
+  checkAnswer,
+  type Parameters,
+  type Question,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  defaultLibraryDir,
+  loadLibrary,
+  type LoadedLibrary,
+  renderTree,
+} from '@skillchain/backstage-plugin-skillchain-node';
+import { promises as fs } from 'fs';
+import os from 'os';
+import path from 'path';
+import { checkNamedConf, checkZones } from './tools/dnsZones';
+import { describeDefects } from './tools/defects';
+import { leavesOf } from './tools/leaves';
+import { buildKustomizations } from './tools/kubernetesObjects';
+import { tryConfigure } from './tools/pairwise';
+import { requireTool, TOOLS } from './tools/requireTool';
+import { checkTerraformFormat, checkYamllint } from './tools/textFiles';
+import { generateTrees, type GeneratedTree } from './tools/trees';
+
+/** Texts that break out of one syntax or another when they are not quoted well. */
+const HOSTILE: Record<string, string> = {
+  quotes: `He said "hi" and 'bye' \\ back\\\\slash \\n "`,
+  newlines: 'one\ntwo\n---\nkind: Secret\n',
+  shell: '$(touch /tmp/pwned) `id` ${HOME} $HOME; rm -rf / && true | cat',
+  handlebars: '{{ .Values.x }} {% raw %} {# note #} {{{ y }}}',
+  template: '<$ project.name $> <% if true %> <# note #>',
+  yaml: ': # & * ! | > % @ [a] {b: c}, - x ? y',
+  hcl: '${var.region} %{ if true }x%{ endif } "} \\${a}',
+  html: '<script>alert(1)</script> [x](javascript:alert(1)) ![i](x) | a | b * _ ~',
+  zone: '" ; v=spf1 ( ) $INCLUDE /etc/passwd @ IN A',
+  number: '1e3',
+  boolean: 'true',
+  nothing: 'null',
+  date: '2024-01-01',
+  unicode: 'naïve “quotes” – 東京 😀',
+  blanks: '  two  blanks  ',
+  many: '"'.repeat(200),
+};
+
+const PLAIN = 'zyxwv plain sentence';
+const CLOUDS = ['aws', 'gcp', 'azure', 'on-prem'];
+
+let loaded: LoadedLibrary;
+
+beforeAll(async () => {
+  loaded = await loadLibrary(defaultLibraryDir());
+});
+
+function treeWith(cloud: string, description: string) {
+  const { library } = loaded;
+  const parameters: Parameters = { project: { cloud, description } };
+  const configuration = tryConfigure(
+    library,
+    library.skills.map(skill => skill.name),
+    parameters,
+    'advanced',
+    cloud === 'gcp' || cloud === 'on-prem'
+      ? 'multi-tier'
+      : 'kubernetes-focused',
+  );
+  return (
+    configuration && { configuration, files: renderTree(loaded, configuration) }
+  );
+}
+
+/** One line of it, as most places print a sentence. */
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+describe('free text questions', () => {
+  it('are few, and known', () => {
+    const { library } = loaded;
+    const all: [string, Question][] = [
+      ...library.project.map((q): [string, Question] => ['project', q]),
+      ...library.skills.flatMap(s =>
+        s.questions.map((q): [string, Question] => [s.name, q]),
+      ),
+    ];
+    const free = all
+      .filter(([, question]) => question.type === 'string' && !question.enum)
+      .filter(([, question]) =>
+        Object.values(HOSTILE).some(
+          text => checkAnswer(question, text, {}) === undefined,
+        ),
+      )
+      .map(([owner, { id }]) => `${owner}.${id}`);
+    // A question that joins this list needs a place in the test below.
+    expect(free).toEqual(['project.description']);
+  });
+});
+
+describe('a hostile description', () => {
+  it.each(Object.entries(HOSTILE))(
+    'of %s is refused, or arrives intact wherever it is printed',
+    async (_name, text) => {
+      for (const cloud of CLOUDS) {
+        const hostile = treeWith(cloud, text);
+        const plain = treeWith(cloud, PLAIN)!;
+        if (!hostile) continue;
+        expect(hostile.files.map(file => file.path)).toEqual(
+          plain.files.map(file => file.path),
+        );
+        let places = 0;
+        for (const [index, { path: file, content }] of plain.files.entries()) {
+          const expected = await leavesOf(file, content);
+          const actual = await leavesOf(file, hostile.files[index].content);
+          if (!expected || !actual) {
+            // No parser here: the text must not have changed the number of lines.
+            const lines = (value: string) => value.split('\n').length;
+            expect(lines(hostile.files[index].content)).toBe(lines(content));
+            continue;
+          }
+          expect(actual.map(leaf => leaf.path)).toEqual(
+            expected.map(leaf => leaf.path),
+          );
+          expected.forEach((leaf, at) => {
+            if (!leaf.value.includes(PLAIN)) {
+              expect(actual[at].value).toBe(leaf.value);
+              return;
+            }
+            places += 1;
+            const wanted = leaf.value.replaceAll(PLAIN, () => text);
+            expect({ file, value: onOneLine(actual[at].value) }).toEqual({
+              file,
+              value: onOneLine(wanted),
+            });
+          });
+        }
+        expect(places).toBeGreaterThan(0);
+      }
+    },
+    120_000,
+  );
+});
+
+describe('trees with hostile descriptions', () => {
+  let root: string;
+  let trees: GeneratedTree[];
+
+  beforeAll(async () => {
+    const profiles = Object.entries(HOSTILE).flatMap(([name, text], index) => {
+      const made = treeWith(CLOUDS[index % CLOUDS.length], text);
+      return made ? [{ id: name, configuration: made.configuration }] : [];
+    });
+    ({ root, trees } = await generateTrees(loaded, profiles));
+  }, 120_000);
+
+  afterAll(async () => {
+    if (root) await fs.rm(root, { recursive: true });
+  });
+
+  it('run nothing', async () => {
+    await expect(
+      fs.access(path.join(os.tmpdir(), 'pwned')),
+    ).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  requireTool(TOOLS.kubectl, 'their kustomizations build', async () => {
+    const { defects } = await buildKustomizations(trees);
+    expect(describeDefects(defects)).toEqual([]);
+  });
+
+  requireTool(TOOLS.terraform, 'their Terraform is formatted', async () => {
+    expect(describeDefects(await checkTerraformFormat(root))).toEqual([]);
+  });
+
+  requireTool(TOOLS['named-checkzone'], 'their zones load', async () => {
+    expect(describeDefects(await checkZones(trees))).toEqual([]);
+  });
+
+  requireTool(TOOLS['named-checkconf'], 'named accepts them', async () => {
+    expect(describeDefects(await checkNamedConf(trees))).toEqual([]);
+  });
+
+  requireTool(TOOLS.yamllint, 'their YAML is tidy', async () => {
+    expect(describeDefects(await checkYamllint(trees))).toEqual([]);
+  });
+});
