@@ -13,7 +13,7 @@ import { promises as fs } from 'fs';
 import os from 'os';
 import path from 'path';
 import { checkNamedConf, checkZones } from './tools/dnsZones';
-import { describeDefects } from './tools/defects';
+import { type Defect, describeDefects } from './tools/defects';
 import { leavesOf } from './tools/leaves';
 import { buildKustomizations } from './tools/kubernetesObjects';
 import { tryConfigure } from './tools/pairwise';
@@ -141,20 +141,22 @@ describe('a hostile description', () => {
 describe('trees with hostile descriptions', () => {
   let root: string;
   let trees: GeneratedTree[];
+  let failures: Defect[];
 
   beforeAll(async () => {
     const profiles = Object.entries(HOSTILE).flatMap(([name, text], index) => {
       const made = treeWith(CLOUDS[index % CLOUDS.length], text);
       return made ? [{ id: name, configuration: made.configuration }] : [];
     });
-    ({ root, trees } = await generateTrees(loaded, profiles));
+    ({ root, trees, failures } = await generateTrees(loaded, profiles));
   }, 120_000);
 
   afterAll(async () => {
     if (root) await fs.rm(root, { recursive: true });
   });
 
-  it('run nothing', async () => {
+  it('run nothing, and are generated', async () => {
+    expect(describeDefects(failures)).toEqual([]);
     await expect(
       fs.access(path.join(os.tmpdir(), 'pwned')),
     ).rejects.toMatchObject({ code: 'ENOENT' });

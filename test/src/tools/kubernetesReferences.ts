@@ -41,7 +41,10 @@ function checkBuild(objects: Json[]): string[] {
       `${object.kind} ${at(object, 'metadata', 'name')}: ${message}`,
     );
   const requirePods = (object: Json, selector: unknown) => {
+    // Pods that a controller starts for a Gateway are in no file.
+    const generated = 'gateway.networking.k8s.io/gateway-name';
     if (
+      at(selector, generated) === undefined &&
       Object.keys((selector ?? {}) as Json).length > 0 &&
       !templates.some(t => selects(selector, at(t, 'metadata', 'labels')))
     ) {

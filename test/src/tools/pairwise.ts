@@ -151,7 +151,7 @@ export function tryConfigure(
         add: skills,
         remove: [],
         maturity,
-        decisions: {},
+        decisions: parameters.decisions ?? {},
       }),
       parameters,
       mode: 'guided',
@@ -174,6 +174,21 @@ export function subsetsOf<T>(items: T[]): T[][] {
     .filter(set => set.length > 0);
 }
 
+/** Now and then somebody takes another way out of a conflict than the recommended one. */
+function randomDecisions(
+  random: () => number,
+  library: Library,
+): Record<string, number> {
+  const decisions: Record<string, number> = {};
+  for (const { id, resolutions } of library.rules) {
+    const ways = resolutions.filter(resolution => !resolution.back);
+    if (ways.length > 0 && random() < 0.3) {
+      decisions[id] = pick(random, ways).n;
+    }
+  }
+  return decisions;
+}
+
 function candidate(
   library: Library,
   random: () => number,
@@ -181,6 +196,7 @@ function candidate(
 ): Configuration | undefined {
   const parameters: Parameters = {
     project: randomAnswers(random, 'project', library.project),
+    decisions: randomDecisions(random, library),
   };
   for (const skill of library.skills) {
     if (skills.includes(skill.name)) {

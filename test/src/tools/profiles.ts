@@ -48,6 +48,6 @@ function defaultProfiles(library: Library): Profile[] {
 /** The fixed set of answers that the tools are run over, about sixty trees. */
 export function toolProfiles(library: Library): Cover {
   const defaults = defaultProfiles(library);
-  const cover = coverPairs(library, 44);
+  const cover = coverPairs(library, 34);
   return { ...cover, profiles: [...defaults, ...cover.profiles] };
 }

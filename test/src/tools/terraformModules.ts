@@ -6,8 +6,10 @@ import { hclOf, type GeneratedTree } from './trees';
 export interface TerraformModule {
   dir: string;
   files: { path: string; text: string; hcl: JsonObject }[];
-  /** The folder lies inside another module and is called by it, or stands for itself. */
-  variables: Map<string, { file: string; required: boolean }>;
+  variables: Map<
+    string,
+    { file: string; required: boolean; sensitive: boolean }
+  >;
   locals: Map<string, string>;
   outputs: Map<string, string>;
   /** `aws_vpc.main`, `data.aws_region.current`. */
@@ -41,7 +43,11 @@ export async function modulesOf(
     const hcl = await hclOf(file, text);
     module.files.push({ path: file, text, hcl });
     for (const [name, [body]] of Object.entries(records(hcl.variable))) {
-      module.variables.set(name, { file, required: !('default' in body) });
+      module.variables.set(name, {
+        file,
+        required: !('default' in body),
+        sensitive: body.sensitive === true,
+      });
     }
     for (const name of Object.keys(records(hcl.output))) {
       module.outputs.set(name, file);

@@ -26,8 +26,11 @@ interface Reference {
 }
 
 /** Names bound by for expressions and dynamic blocks: `for k, v in ...`. */
-function boundNames(code: string): Set<string> {
+function boundNames(text: string, code: string): Set<string> {
   const names = new Set<string>(LANGUAGE);
+  for (const [, label] of text.matchAll(/\bdynamic\s+"([a-z_]\w*)"/g)) {
+    names.add(label);
+  }
   for (const [, a, b] of code.matchAll(
     /\bfor\s+([a-z_]\w*)(?:\s*,\s*([a-z_]\w*))?\s+in\b/g,
   )) {
@@ -38,17 +41,9 @@ function boundNames(code: string): Set<string> {
 }
 
 /** Everything that a file reads. */
-export function referencesOf(text: string, hcl: JsonObject): Reference[] {
+export function referencesOf(text: string): Reference[] {
   const code = codeOf(text);
-  const bound = boundNames(code);
-  const labels = Object.values((hcl.resource ?? {}) as object)
-    .flatMap(byName => Object.values(byName as object))
-    .flat();
-  for (const body of labels) {
-    for (const name of Object.keys((body as JsonObject).dynamic ?? {})) {
-      bound.add(name);
-    }
-  }
+  const bound = boundNames(text, code);
   const found: Reference[] = [];
   const index = String.raw`(?:\[[^\]\n]*\])?`;
   const pattern = new RegExp(
@@ -178,7 +173,9 @@ function checkValues(
       if (!root) return [{ file, message: 'belongs to no Terraform root' }];
       const set = [...text.matchAll(/^([a-z_]\w*)\s*=/gm)].map(m => m[1]);
       const absent = [...root.variables]
-        .filter(([name, { required }]) => required && !set.includes(name))
+        // Secrets come from the environment (TF_VAR_...), never from a file.
+        .filter(([, { required, sensitive }]) => required && !sensitive)
+        .filter(([name]) => !set.includes(name))
         .map(([name]) => `"${name}" has no value`);
       return [
         ...set
@@ -201,7 +198,7 @@ export async function checkTerraformReferences(
   for (const module of modules.values()) {
     const read = new Set<string>();
     for (const file of module.files) {
-      for (const reference of referencesOf(file.text, file.hcl)) {
+      for (const reference of referencesOf(file.text)) {
         read.add(`${reference.kind}.${reference.name}`);
         const message = checkReference(module, modules, reference);
         if (message) defects.push({ file: file.path, message });

@@ -8,6 +8,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { parse as parseHcl } from '@cdktf/hcl2json';
 import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
+import type { Defect } from './defects';
 import { mapLimited } from './run';
 import type { Profile } from './pairwise';
 
@@ -52,18 +53,36 @@ export async function readGenerated(
   return { id: profile.id, dir, profile, files };
 }
 
+/** Trees below one temporary folder, and the profiles that could not be generated. */
+export interface GeneratedTrees {
+  root: string;
+  trees: GeneratedTree[];
+  failures: Defect[];
+}
+
 /** Generates every profile into a folder of its own below a new temporary folder. */
 export async function generateTrees(
   loaded: LoadedLibrary,
   profiles: Profile[],
-): Promise<{ root: string; trees: GeneratedTree[] }> {
+): Promise<GeneratedTrees> {
   const root = await fs.mkdtemp(path.join(os.tmpdir(), 'skillchain-trees-'));
+  const failures: Defect[] = [];
   const trees = await mapLimited(profiles, async profile => {
     const outDir = path.join(root, profile.id);
-    await generate(loaded, profile.configuration, { outDir });
+    try {
+      await generate(loaded, profile.configuration, { outDir });
+    } catch (error) {
+      // One broken template must not hide what the tools say about all other files.
+      failures.push({
+        tree: profile.id,
+        file: '',
+        message: (error as Error).message,
+      });
+      return undefined;
+    }
     return readGenerated(profile, outDir);
   });
-  return { root, trees };
+  return { root, failures, trees: trees.filter(tree => tree !== undefined) };
 }
 
 /** Every file of every tree whose path matches. */

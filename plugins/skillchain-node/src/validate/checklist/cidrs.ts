@@ -14,6 +14,9 @@ const WELL_KNOWN = [
   '199.36.153.4/30', // restricted and private googleapis.com
   '199.36.153.8/30',
   '168.63.129.16/32', // Azure platform address
+  '192.0.2.0/24', // for documentation: placeholders and examples
+  '198.51.100.0/24',
+  '203.0.113.0/24',
 ];
 /** Names of whole ranges, used to say "anything private" or "anything". */
 const RANGES = new Set([
