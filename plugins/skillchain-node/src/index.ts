@@ -6,3 +6,4 @@
 export * from './load';
 export * from './generate';
 export * from './validate';
+export { runCli } from './cli/runCli';

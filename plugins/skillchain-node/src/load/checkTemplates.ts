@@ -114,7 +114,7 @@ export class TemplateChecker {
         'template-missing',
         `there is no template ${name}`,
         place,
-        'a file of that name, or template: with the name of another',
+        'that file, or another name as template:',
       );
       return;
     }

@@ -8,3 +8,4 @@ export {
   type OutputFormat,
 } from './formats';
 export type { TemplateMistake } from './check';
+export { isTemplateFailure } from './failure';

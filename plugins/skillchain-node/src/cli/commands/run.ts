@@ -1,0 +1,105 @@
+import path from 'node:path';
+import {
+  configure,
+  match,
+  parametersToRequest,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { generate, OnSkillError } from '../../generate';
+import { LoadedLibrary } from '../../load';
+import { isTemplateFailure } from '../../templates';
+import { OnIncomplete, reportBox, validateAndComplete } from '../../validate';
+import { asFinding } from '../failures';
+import { CommonOptions, openLibrary } from '../library';
+import { createOutput, Output } from '../output';
+import { readParameters, RequestOptions } from '../parameters';
+import { EXIT } from '../runCli';
+import { completionText, decisionsText, matchText, stepText } from '../text';
+
+/** Options of `skillchain run`. */
+export interface RunOptions extends CommonOptions, RequestOptions {
+  out: string;
+  onIncomplete: OnIncomplete;
+  onSkillError: OnSkillError;
+}
+
+/**
+ * The whole chain: match, configure, generate, validate. Nothing is asked on a command line, so what is
+ * not answered takes its default unless `--mode guided` says to stop at open decisions.
+ */
+export async function runCommand(
+  options: RunOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const output = createOutput(options.format);
+  const loaded = await openLibrary(options.library);
+  const { library } = loaded;
+  const { parameters, notes } = await readParameters(library, options);
+  notes.forEach(output.note);
+
+  const matched = match(library, parametersToRequest(library, parameters));
+  const configuration = configure(library, {
+    match: matched,
+    parameters,
+    mode: parameters.mode ?? 'defaults',
+  });
+  output.say(
+    matchText(
+      matched,
+      library.skills.map(({ name }) => name),
+    ),
+  );
+  output.say(`\n${configuration.summary}\n`);
+  for (const answer of configuration.ignored) {
+    output.note(`${answer} is not asked in this run; its answer is ignored.`);
+  }
+  const decisions = decisionsText(configuration);
+  if (decisions) output.say(`${decisions}\n`);
+
+  const outDir = path.resolve(options.out);
+  const generated = await asFinding(
+    () =>
+      generate(loaded, configuration, {
+        outDir,
+        signal,
+        onSkillError: options.onSkillError,
+        onSkill: (skill, index, total) =>
+          output.say(stepText(configuration, skill, index, total)),
+      }),
+    isTemplateFailure,
+  );
+  output.say(`\n${completionText(generated)}\n`);
+
+  const completion = await check(loaded, outDir, options, output, signal);
+  const { report, stop } = completion;
+  output.result({
+    out: outDir,
+    match: matched,
+    configuration,
+    generated,
+    report,
+    regenerated: completion.generated,
+    stop,
+  });
+  return stop || report.verdict === 'FAIL' ? EXIT.finding : EXIT.ok;
+}
+
+async function check(
+  loaded: LoadedLibrary,
+  dir: string,
+  { onIncomplete }: RunOptions,
+  output: Output,
+  signal: AbortSignal,
+) {
+  const completion = await validateAndComplete(loaded, {
+    dir,
+    onIncomplete,
+    signal,
+  });
+  for (const file of completion.generated) {
+    output.say(`Generated again: ${file}`);
+  }
+  output.say(reportBox(completion.report));
+  completion.report.because.forEach(reason => output.say(reason));
+  output.say(`\nWritten to ${dir}`);
+  return completion;
+}

@@ -1,0 +1,20 @@
+import path from 'node:path';
+import { reportBox, validate } from '../../validate';
+import { CommonOptions, openLibrary } from '../library';
+import { createOutput } from '../output';
+import { EXIT } from '../runCli';
+
+/** Compares a generated tree with what its run promised. */
+export async function validateCommand(
+  dir: string,
+  options: CommonOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const loaded = await openLibrary(options.library);
+  const report = await validate(loaded, { dir: path.resolve(dir), signal });
+  const output = createOutput(options.format);
+  output.result(report);
+  output.say(reportBox(report));
+  report.because.forEach(reason => output.say(reason));
+  return report.verdict === 'FAIL' ? EXIT.finding : EXIT.ok;
+}
