@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { InputError } from '@backstage/errors';
 
 /**
@@ -15,9 +14,8 @@ export function repositoryPath(
   outputRoot: string,
   whose: string,
 ): string {
-  const path = written.startsWith('./')
-    ? written.slice(2)
-    : posix.join(outputRoot, written);
+  const below = outputRoot === '' ? written : `${outputRoot}/${written}`;
+  const path = written.startsWith('./') ? written.slice(2) : below;
   const parts = path.split('/');
   const unsafe =
     written.startsWith('/') ||
