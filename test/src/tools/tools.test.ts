@@ -83,7 +83,6 @@ describe('the trees', () => {
   });
 
   it('show nearly every pair of values of one skill', () => {
-    process.stderr.write();
     expect(cover.covered / cover.possible).toBeGreaterThan(0.9);
   });
 

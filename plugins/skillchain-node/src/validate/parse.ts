@@ -1,7 +1,6 @@
 import type { Root } from 'mdast';
 import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
 import { LineCounter, parseAllDocuments } from 'yaml';
-import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import type { TreeFile } from './tree';
@@ -28,7 +27,6 @@ export interface ParsedFile extends TreeFile {
   yaml?: YamlDocument[];
   json?: unknown;
   hcl?: JsonObject;
-  markdown?: Root;
 }
 
 const EXTENSIONS: Record<string, Format> = {
@@ -98,7 +96,23 @@ async function parseHcl(path: string, text: string) {
   }
 }
 
-const markdownParser = unified().use(remarkParse).use(remarkGfm).freeze();
+const markdownParser = unified().use(remarkParse).freeze();
+const markdownTrees = new WeakMap<ParsedFile, Root>();
+
+/**
+ * The syntax tree of a Markdown file; undefined for others.
+ *
+ * Any text is valid Markdown, so only checks that look at headings and links need this, and parsing is
+ * the slowest part of a validation: it happens when asked for, once. Tables stay plain paragraphs.
+ */
+export function markdownOf(file: ParsedFile): Root | undefined {
+  if (file.format !== 'markdown' || file.text === undefined) return undefined;
+  const known = markdownTrees.get(file);
+  if (known) return known;
+  const root = markdownParser.parse(file.text);
+  markdownTrees.set(file, root);
+  return root;
+}
 
 /** Reads a file with the parser of its format. Faults are data, never thrown. */
 export async function parseFile(file: TreeFile): Promise<ParsedFile> {
@@ -113,8 +127,6 @@ export async function parseFile(file: TreeFile): Promise<ParsedFile> {
       return { ...base, ...parseJson(text) };
     case 'hcl':
       return { ...base, ...(await parseHcl(file.path, text)) };
-    case 'markdown':
-      return { ...base, markdown: markdownParser.parse(text) };
     default:
       return base;
   }

@@ -1,7 +1,7 @@
 import path from 'path';
 import type { Link, Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import type { ParsedFile } from '../parse';
+import { markdownOf, type ParsedFile } from '../parse';
 import type { CheckContext, Item, Problem } from './types';
 
 const RUNBOOK_HEADINGS = [
@@ -53,12 +53,13 @@ function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
   const found = files.filter(
     file =>
       /(^|\/)docs\/runbooks\/[^/]+\.md$/.test(file.path) &&
-      !file.path.endsWith('/README.md') &&
-      file.markdown,
+      !file.path.endsWith('/README.md'),
   );
   if (found.length === 0) return undefined;
   return found.flatMap(file => {
-    const parts = sections(file.markdown!);
+    const root = markdownOf(file);
+    if (!root) return [];
+    const parts = sections(root);
     const problems: Problem[] = RUNBOOK_HEADINGS.filter(
       heading => !parts.has(heading),
     ).map(heading => ({
@@ -92,7 +93,7 @@ function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
         fix: 'Name the team that answers.',
       });
     }
-    for (const code of collect(file.markdown!, 'code')) {
+    for (const code of collect(root, 'code')) {
       if (code.type === 'code' && !code.lang) {
         problems.push({
           file: file.path,
@@ -123,7 +124,7 @@ function everySkill(context: CheckContext): Problem[] | undefined {
 /** The anchors that GitHub makes of the headings of a file. */
 function anchors(file: ParsedFile): Set<string> {
   const found = new Set<string>();
-  for (const heading of collect(file.markdown!, 'heading')) {
+  for (const heading of collect(markdownOf(file)!, 'heading')) {
     found.add(
       toString(heading)
         .toLowerCase()
@@ -135,16 +136,20 @@ function anchors(file: ParsedFile): Set<string> {
 }
 
 function links(context: CheckContext): Problem[] | undefined {
-  const documents = context.files.filter(file => file.markdown);
+  const documents = context.files.filter(file => file.format === 'markdown');
   if (documents.length === 0) return undefined;
+  // A link without a scheme: only then is it worth reading the whole document.
+  const linked = documents.filter(({ text }) =>
+    /\]\((?![a-z][a-z0-9+.-]*:)|^\[[^\]]+\]:/im.test(text ?? ''),
+  );
   const directories = new Set(
     context.files.flatMap(file => {
       const parts = file.path.split('/').slice(0, -1);
       return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
     }),
   );
-  return documents.flatMap(file =>
-    collect(file.markdown!, 'link').flatMap(node => {
+  return linked.flatMap(file =>
+    collect(markdownOf(file)!, 'link').flatMap(node => {
       const { url, position } = node as unknown as Link;
       if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url)) return [];
       const [target, anchor] = url.split('#');
@@ -168,7 +173,10 @@ function links(context: CheckContext): Problem[] | undefined {
           },
         ];
       }
-      return anchor && found?.markdown && !anchors(found).has(anchor)
+      return anchor &&
+        found?.format === 'markdown' &&
+        found.text &&
+        !anchors(found).has(anchor)
         ? [
             {
               ...place,
