@@ -57,10 +57,12 @@ describe('configure', () => {
       project: { name: 'shop', colour: 'red' },
       'architecting-networks': { zones: 2, speed: 1 },
       'operating-kubernetes': { kind: 'web', copies: 'auto' },
+      net: { zones: 3 },
       unknown: { a: 1 },
     });
     expect(configuration.ignored).toEqual([
       'architecting-networks.speed',
+      'net.zones',
       'operating-kubernetes.kind',
       'project.colour',
     ]);

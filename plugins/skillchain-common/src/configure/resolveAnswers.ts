@@ -210,7 +210,13 @@ export function ignoredAnswers(
   parameters: Parameters,
   resolved: Pick<ResolvedAnswers, 'project' | 'skills'>,
 ): string[] {
-  const known = ['project', ...library.skills.map(skill => skill.name)];
+  // Aliases are for conditions; answers under one are listed, so that nobody wonders.
+  const known = [
+    'project',
+    ...library.skills.flatMap(({ name, alias }) =>
+      name === alias ? name : [name, alias],
+    ),
+  ];
   return known
     .flatMap(key => {
       const used = key === 'project' ? resolved.project : resolved.skills[key];

@@ -120,6 +120,19 @@ const placeholderValues: Check = ({ facts }, args) => {
 };
 
 /**
+ * A name below one of some domains.
+ *
+ * Arguments: `path`, `suffixes` (such as `.internal`). Facts: `value`, `suffix`.
+ */
+const nameBelow: Check = ({ facts }, args) => {
+  const value = factAt(facts, String(args.path));
+  const suffix = list(args.suffixes)
+    .map(String)
+    .find(end => typeof value === 'string' && `.${value}`.endsWith(end));
+  return suffix === undefined ? [] : [{ value: String(value), suffix }];
+};
+
+/**
  * Words of the goal.
  *
  * Arguments: `phrases`. Facts: `words`, as the goal has them.
@@ -160,6 +173,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'cidr-overlap': cidrOverlap,
   'dependency-missing': dependencyMissing,
   'goal-mentions': goalMentionsAny,
+  'name-below': nameBelow,
   'placeholder-values': placeholderValues,
   'port-clash': portClash,
   'single-zone-ha': singleZoneHa,

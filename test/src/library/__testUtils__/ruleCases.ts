@@ -1,0 +1,268 @@
+import type { JsonValue } from '@skillchain/backstage-plugin-skillchain-common';
+
+export const NET = 'architecting-networks';
+export const K8S = 'operating-kubernetes';
+export const DNS = 'managing-dns';
+
+/** One way out of a rule and what it leads to. */
+export interface Way {
+  n: number;
+  /** Answers afterwards, by path. */
+  then?: Record<string, JsonValue | undefined>;
+  chain?: string[];
+  back?: boolean;
+}
+
+/** A rule with input on which it fires, and input that is just on the right side. */
+export interface Case {
+  id: string;
+  goal: string;
+  fires: Record<string, JsonValue>;
+  quiet: Record<string, JsonValue> | { goal: string };
+  message: string;
+  /** The default, also in mode `defaults`. */
+  byDefault?: number;
+  ways: Way[];
+}
+
+/** Every rule with every way out of it. */
+export const CASES: Case[] = [
+  {
+    id: 'R03',
+    goal: 'kubernetes',
+    fires: {},
+    quiet: { goal: 'kubernetes in a vpc' },
+    message: 'Kubernetes is planned without a network design',
+    byDefault: 1,
+    ways: [
+      { n: 1, chain: [NET, K8S] },
+      { n: 2, chain: [K8S] },
+      { n: 3, back: true },
+    ],
+  },
+  {
+    id: 'R04',
+    goal: 'kubernetes in a vpc',
+    fires: { [`${NET}.vpc_cidr`]: '172.20.0.0/16' },
+    quiet: { [`${NET}.vpc_cidr`]: '172.21.0.0/16' },
+    message:
+      'the network of production (172.20.0.0/16) and the service block (172.20.0.0/16) overlap',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${NET}.service_cidr`]: '10.0.0.0/16' } },
+      { n: 2, back: true },
+    ],
+  },
+  {
+    id: 'R04',
+    goal: 'vpc on-prem',
+    fires: { [`${NET}.remote_cidrs`]: ['10.20.0.0/24'] },
+    quiet: { [`${NET}.remote_cidrs`]: ['10.19.0.0/16', '10.22.0.0/16'] },
+    message:
+      "the network of production (10.20.0.0/16) and the other site's 10.20.0.0/24",
+    byDefault: 1,
+    ways: [{ n: 1, then: { [`${NET}.vpc_cidr`]: '10.0.0.0/16' } }],
+  },
+  {
+    id: 'R05',
+    goal: 'kubernetes in a vpc',
+    fires: { [`${NET}.vpc_cidr`]: '10.20.0.0/19', [`${K8S}.replicas`]: 50 },
+    quiet: { [`${NET}.vpc_cidr`]: '10.20.0.0/18', [`${K8S}.replicas`]: 50 },
+    message:
+      'its private subnets hold 1014 addresses, and pods and nodes need 1040',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${NET}.vpc_cidr`]: '10.0.0.0/18' } },
+      { n: 2, then: { [`${NET}.vpc_cidr`]: '10.20.0.0/19' } },
+    ],
+  },
+  {
+    id: 'R10',
+    goal: 'eks in a vpc',
+    fires: { [`${NET}.az_count`]: 1 },
+    quiet: { [`${NET}.az_count`]: 2 },
+    message: 'EKS needs subnets in at least two zones',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${NET}.az_count`]: 2 } },
+      { n: 2, then: { [`${NET}.az_count`]: 3 } },
+    ],
+  },
+  {
+    id: 'R13',
+    goal: 'kubernetes in a vpc',
+    fires: {
+      [`${K8S}.exposure`]: 'ingress',
+      [`${K8S}.ingress_controller`]: 'ingress-nginx',
+    },
+    quiet: {
+      [`${K8S}.exposure`]: 'ingress',
+      [`${K8S}.ingress_controller`]: 'nginx-ic',
+    },
+    message: 'ended in March 2026',
+    byDefault: 1,
+    ways: [
+      {
+        n: 1,
+        then: {
+          [`${K8S}.exposure`]: 'gateway-api',
+          [`${K8S}.ingress_controller`]: 'envoy-gateway',
+        },
+      },
+      {
+        n: 2,
+        then: {
+          [`${K8S}.exposure`]: 'ingress',
+          [`${K8S}.ingress_controller`]: 'nginx-ic',
+        },
+      },
+      { n: 3, then: { [`${K8S}.ingress_controller`]: 'ingress-nginx' } },
+    ],
+  },
+  ...(
+    [
+      ['eks', 'gcp', 'gke', 'aws', 'us-east-1'],
+      ['gke', 'azure', 'aks', 'gcp', 'us-central1'],
+      ['aks', 'on-prem', 'kubeadm', 'azure', 'eastus2'],
+      ['aks', 'aws', 'eks', 'azure', 'eastus2'],
+    ] as const
+  ).map(([distribution, cloud, native, home, region]): Case => ({
+    id: 'R14',
+    goal: 'kubernetes in a vpc',
+    fires: { [`${K8S}.distribution`]: distribution, 'project.cloud': cloud },
+    quiet: { [`${K8S}.distribution`]: native, 'project.cloud': cloud },
+    message: 'does not run on the chosen cloud',
+    byDefault: 1,
+    ways: [
+      {
+        n: 1,
+        then: { [`${K8S}.distribution`]: native, 'project.cloud': cloud },
+      },
+      {
+        n: 2,
+        then: {
+          [`${K8S}.distribution`]: distribution,
+          'project.cloud': home,
+          'project.region': region,
+        },
+      },
+    ],
+  })),
+  {
+    id: 'R21',
+    goal: 'cloudflare dns with dns failover on gcp',
+    fires: {},
+    quiet: { [`${DNS}.provider`]: 'cloud-dns' },
+    message: 'The goal says "dns failover", and zones of cloudflare',
+    byDefault: 2,
+    ways: [
+      {
+        n: 1,
+        then: {
+          [`${DNS}.provider`]: 'cloud-dns',
+          [`${DNS}.management`]: 'terraform',
+          [`${DNS}.routing_policy`]: 'failover',
+        },
+      },
+      { n: 2, then: { [`${DNS}.provider`]: 'cloudflare' } },
+    ],
+  },
+  {
+    id: 'R22',
+    goal: 'a vpc',
+    fires: { [`${NET}.admin_cidrs`]: ['0.0.0.0/0', '8.8.8.8/32'] },
+    quiet: { [`${NET}.admin_cidrs`]: ['8.8.0.0/16'] },
+    message: 'open to the internet: 0.0.0.0/0.',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${NET}.admin_cidrs`]: ['8.8.8.8/32'] } },
+      { n: 2, back: true },
+    ],
+  },
+  {
+    id: 'R23',
+    goal: 'kubernetes in a vpc',
+    fires: { [`${K8S}.container_port`]: 9090 },
+    quiet: { [`${K8S}.container_port`]: 9091 },
+    message: 'The container port is taken',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${K8S}.container_port`]: 8080 } },
+      { n: 2, back: true },
+    ],
+  },
+  {
+    id: 'R27',
+    goal: 'a vpc with pulumi and aws cdk',
+    fires: {},
+    quiet: { goal: 'a vpc, not pulumi' },
+    message: 'The goal names pulumi, aws cdk, which is not generated',
+    ways: [],
+  },
+  {
+    id: 'R28',
+    goal: 'a vpc',
+    fires: {},
+    quiet: { 'project.base_domain': 'acme.io' },
+    message: 'project.base_domain = example.com',
+    ways: [],
+  },
+  {
+    id: 'R32',
+    goal: 'kubernetes in a vpc with dns',
+    fires: {
+      [`${DNS}.management`]: 'external-dns',
+      [`${K8S}.exposure`]: 'internal',
+    },
+    quiet: {
+      [`${DNS}.management`]: 'external-dns',
+      [`${K8S}.exposure`]: 'loadbalancer',
+    },
+    message: 'this workload has none',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${DNS}.management`]: 'terraform' } },
+      { n: 2, then: { [`${DNS}.management`]: 'zone-files' } },
+    ],
+  },
+  {
+    id: 'R32',
+    goal: 'kubernetes in a vpc with dns',
+    fires: {
+      [`${DNS}.provider`]: 'bind',
+      [`${DNS}.management`]: 'external-dns',
+      [`${K8S}.workload_type`]: 'cronjob',
+    },
+    quiet: { [`${DNS}.provider`]: 'bind', [`${K8S}.workload_type`]: 'cronjob' },
+    message: 'this workload has none',
+    byDefault: 2,
+    ways: [{ n: 2, then: { [`${DNS}.management`]: 'zone-files' } }],
+  },
+  {
+    id: 'R33',
+    goal: 'kubernetes in a vpc',
+    fires: { 'project.base_domain': 'shop.internal' },
+    quiet: {
+      'project.base_domain': 'shop.internal',
+      'project.cloud': 'on-prem',
+    },
+    message: 'the certificate of platform.shop.internal stays pending',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { 'project.base_domain': 'shop.internal' } },
+      { n: 2, back: true },
+    ],
+  },
+  {
+    id: 'R34',
+    goal: 'kubernetes in a vpc',
+    fires: { [`keep_${NET}`]: false },
+    quiet: {},
+    message: 'which was skipped',
+    byDefault: 1,
+    ways: [
+      { n: 1, chain: [K8S] },
+      { n: 2, back: true },
+    ],
+  },
+];
