@@ -86,22 +86,29 @@ function checkPort({ host, port }) {
   });
 }
 
-/** Resolves once every plugin has started and the catalog knows the Templates. */
+/**
+ * Resolves once every plugin has started and the first Template is in the catalog, which
+ * reads its files a few seconds later. Where guests cannot sign in, or no Template
+ * appears, it does not wait for that.
+ */
 async function untilReady(backendUrl, isRunning) {
-  const json = async (url, init) => {
-    const response = await fetch(url, init);
+  const get = async (target, init) => {
+    const response = await fetch(`${backendUrl}${target}`, init);
     return response.ok ? response.json() : undefined;
   };
-  while (isRunning()) {
+  for (let patience = 40; isRunning() && patience > 0;) {
     try {
-      const session = await json(`${backendUrl}/api/auth/guest/refresh`);
-      const token = session?.backstageIdentity?.token;
-      if (token) {
-        const templates = await json(
-          `${backendUrl}/api/catalog/entities/by-query?limit=1&filter=kind=template`,
-          { headers: { authorization: `Bearer ${token}` } },
-        );
-        if (templates?.totalItems > 0) {
+      if (await get('/.backstage/health/v1/readiness')) {
+        patience -= 1;
+        const session = await get('/api/auth/guest/refresh');
+        const token = session?.backstageIdentity?.token;
+        const templates =
+          token &&
+          (await get(
+            '/api/catalog/entities/by-query?limit=1&filter=kind=template',
+            { headers: { authorization: `Bearer ${token}` } },
+          ));
+        if (!token || templates?.totalItems > 0) {
           return;
         }
       }
