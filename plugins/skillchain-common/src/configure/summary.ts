@@ -44,9 +44,10 @@ function answersLine(
   const chosen = Object.entries(answers).flatMap(([id, answer]) => {
     const origin = ORIGIN[answer.source];
     const question = byId.get(id);
+    const value = inOneLine(answer.value, question);
     const because = answer.because && inOneLine(answer.because, undefined);
     return origin
-      ? `${question?.title ?? id}: ${inOneLine(answer.value, question)} (${origin(because)})`
+      ? `${question?.title ?? id}: ${value} (${origin(because === value ? undefined : because)})`
       : [];
   });
   const rest = Object.keys(answers).length - chosen.length;
