@@ -1,8 +1,8 @@
 import { anyCase } from './caseless';
 import { NEGATED_AFTER, NEGATED_BEFORE } from './negation';
 
-/** Between the words of a phrase: blank, hyphen, underscore or nothing ("name server", "nameserver"). */
-const JOINT = String.raw`[\s_-]{0,4}`;
+/** Between the words of a phrase: blank, hyphen or nothing ("name server", "nameserver"). */
+const JOINT = String.raw`[\s-]*`;
 const STARTS = '(?<![A-Za-z0-9])';
 const ENDS = '(?![A-Za-z0-9])';
 
@@ -106,8 +106,8 @@ export function occurrenceSource(
 ): string {
   const words = wordsOf(phrase);
   const core = phraseSource(words, options);
-  let before = '';
-  let after = '';
+  const before: string[] = [];
+  const after: string[] = [];
   let around = '';
   for (const exclusion of exclusions.map(wordsOf)) {
     for (const at of occurrences(words, exclusion)) {
@@ -116,13 +116,18 @@ export function occurrenceSource(
       if (left && right) {
         around += `(?!(?<=${left}${JOINT})${core}${JOINT}${right}${ENDS})`;
       } else if (left) {
-        before += `(?<!${STARTS}${left}${JOINT})`;
+        before.push(left);
       } else if (right) {
-        after += `(?!${JOINT}${right}${ENDS})`;
+        after.push(right);
       }
     }
   }
-  return `${before}${around}${core}${after}`;
+  return [
+    before.length ? `(?<!(?:${before.join('|')})${JOINT})` : '',
+    around,
+    core,
+    after.length ? `(?!${JOINT}(?:${after.join('|')})${ENDS})` : '',
+  ].join('');
 }
 
 /** Joins {@link occurrenceSource}s: any of them, at word boundaries. */

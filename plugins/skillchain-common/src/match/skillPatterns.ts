@@ -13,7 +13,7 @@ export interface KeywordPattern {
   kind: 'primary' | 'secondary';
   /** Where the keyword is asked for: at word boundaries, not negated, not inside an exclusion phrase. */
   mention: string;
-  /** The same without looking at negation; short. */
+  /** The word alone, whatever stands around it; short. */
   occurrence: string;
 }
 
@@ -87,7 +87,7 @@ export function compileKeywords(keywords: Keywords): SkillPatterns {
           keyword,
           kind,
           mention: anyMention([gated]),
-          occurrence: anyOccurrence([gated]),
+          occurrence: anyOccurrence([source]),
         };
       }),
     ),
