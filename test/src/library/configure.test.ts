@@ -263,8 +263,8 @@ it('gives a sound run or an error for people, whatever is answered', () => {
         }
       },
     ),
-    { numRuns: 800 },
+    { numRuns: 300 },
   );
   // A generator that makes only one kind of run would prove nothing about the other.
-  expect(Math.min(seen.sound, seen.refused)).toBeGreaterThan(100);
+  expect(Math.min(seen.sound, seen.refused)).toBeGreaterThan(40);
 });
