@@ -7,6 +7,8 @@ import { K3S_CONFIG, SCHEMAS } from './kubernetesSchemas';
 import { run } from './run';
 import { distinct, entriesOf, type GeneratedTree, hashOf } from './trees';
 
+// Beside this file, which is never built.
+// eslint-disable-next-line no-restricted-syntax
 const VALIDATOR = path.join(__dirname, 'kubernetes-validator.mjs');
 const ajv = new Ajv({ allErrors: true, strict: false });
 
@@ -30,12 +32,12 @@ function judgeBySchema(object: BuiltObject['object']): string[] {
 export async function checkKubernetesObjects(
   objects: BuiltObject[],
 ): Promise<Defect[]> {
-  const distinct = new Map<string, BuiltObject>();
+  const unique = new Map<string, BuiltObject>();
   for (const built of objects) {
     const key = hashOf(JSON.stringify(built.object));
-    if (!distinct.has(key)) distinct.set(key, built);
+    if (!unique.has(key)) unique.set(key, built);
   }
-  const entries = [...distinct.values()];
+  const entries = [...unique.values()];
   const { code, stdout, stderr } = await run(process.execPath, [VALIDATOR], {
     input: JSON.stringify(entries.map(({ object }) => object)),
   });
