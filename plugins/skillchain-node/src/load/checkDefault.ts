@@ -12,5 +12,11 @@ export function checkDefault(
   question: Question,
   value: JsonValue,
 ): string | undefined {
-  return checkAnswer({ ...question, enumWhen: undefined }, value, {});
+  try {
+    return checkAnswer({ ...question, enumWhen: undefined }, value, {});
+  } catch (error) {
+    // A pattern that does not compile is reported by itself.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -16,7 +16,6 @@ export function pathOutline(path: string): string {
 interface Claim {
   owner: OutputOwner;
   line: number;
-  exclusive: boolean;
 }
 
 /** Checks the paths of all outputs: inside the repository, and each promised by one owner only. */
@@ -26,9 +25,9 @@ export function checkPaths(owners: OutputOwner[], problems: Problems): void {
     owner.outputs.forEach((output, index) => {
       const line = owner.outputLine(index, 'path');
       const place = { file: owner.yaml.file, line };
-      const seen = new Set<string>();
-      for (const { layout, path } of outputVariants(output, owner.templates)) {
-        if (!seen.has(path) && !isSafe(path)) {
+      const variants = outputVariants(output, owner.templates);
+      for (const path of new Set(variants.map(variant => variant.path))) {
+        if (!isSafe(path)) {
           problems.error(
             'path',
             `the path ${path} leaves the repository or is not written plainly`,
@@ -36,18 +35,23 @@ export function checkPaths(owners: OutputOwner[], problems: Problems): void {
             'a relative path with forward slashes and without .. or empty parts',
           );
         }
-        seen.add(path);
-        const key = `${layout}:${path}`;
-        const other = claims.get(key);
-        if (other && other.owner !== owner) {
+        const keys = variants
+          .filter(variant => variant.path === path)
+          .map(({ layout }) => `${layout}:${path}`);
+        const other = keys
+          .map(key => claims.get(key))
+          .find(claim => claim && claim.owner !== owner);
+        if (other) {
           problems.error(
             'path-twice',
-            `${path} (${layout}) is promised by ${owner.name} and by ${other.owner.name} (${other.owner.yaml.file}:${other.line})`,
+            `${path} is promised by ${owner.name} and by ${other.owner.name} (${other.owner.yaml.file}:${other.line})`,
             place,
             'one owner per path; others contribute fragments',
           );
         }
-        claims.set(key, other ?? { owner, line, exclusive: true });
+        for (const key of keys) {
+          claims.set(key, claims.get(key) ?? { owner, line });
+        }
       }
     });
   }

@@ -4,7 +4,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { Place, Problems } from './diagnostics';
 import { LibrarySources, outputOwners } from './model';
-import { SourcedQuestion } from './questions';
+import { QuestionList } from './questions';
 
 const RUN_FACTS = ['chain', 'maturity', 'layout', 'mode'];
 
@@ -17,23 +17,27 @@ interface PathProblem {
 
 /** The questions that exist, by the names conditions use for their skill. */
 export class KnownQuestions {
-  readonly #scopes = new Map<string, ReadonlySet<string>>();
+  readonly #scopes = new Map<string, QuestionList>();
   readonly skills: ReadonlySet<string>;
 
   constructor(sources: LibrarySources) {
-    const ids = (questions: SourcedQuestion[]) =>
-      new Set(questions.map(({ question }) => question.id));
-    this.#scopes.set('project', ids(sources.project));
-    for (const { skill, questions } of sources.skills) {
-      this.#scopes.set(skill.name, ids(questions));
-      this.#scopes.set(skill.alias, ids(questions));
+    this.#scopes.set('project', sources.project);
+    for (const skill of sources.skills) {
+      this.#scopes.set(skill.skill.name, skill);
+      this.#scopes.set(skill.skill.alias, skill);
     }
     this.skills = new Set(sources.skills.map(({ skill }) => skill.name));
   }
 
   /** Question ids of a skill (by name or alias) or of `project`. */
   of(scope: string): ReadonlySet<string> | undefined {
-    return this.#scopes.get(scope);
+    const list = this.#scopes.get(scope);
+    return list && new Set(list.questions.map(({ question }) => question.id));
+  }
+
+  /** True when a question may exist that could not be read, so that nothing can be said about references to it. */
+  isOpen(scope: string): boolean {
+    return this.#scopes.get(scope)?.complete === false;
   }
 
   /** Names that may stand before the dot. */
@@ -51,7 +55,7 @@ export class KnownQuestions {
     if (second === undefined) {
       if (RUN_FACTS.includes(first)) return undefined;
       const own = scope === undefined ? undefined : this.of(scope);
-      if (own?.has(first)) return undefined;
+      if (own?.has(first) || (scope && this.isOpen(scope))) return undefined;
       return {
         message: `the condition names the unknown question ${path}`,
         expected: own?.size
@@ -72,6 +76,7 @@ export class KnownQuestions {
     if (!known) {
       return { foreign: first, message: '', expected: '' };
     }
+    if (this.isOpen(first)) return undefined;
     if (rest.length > 0 || !known.has(second)) {
       return {
         message: `the condition names the unknown question ${path}`,
@@ -115,7 +120,7 @@ export function checkConditions(
   };
 
   const questions = [
-    ...sources.project.map(q => ({ ...q, scope: 'project' })),
+    ...sources.project.questions.map(q => ({ ...q, scope: 'project' })),
     ...sources.skills.flatMap(({ skill, questions: own }) =>
       own.map(q => ({ ...q, scope: skill.name })),
     ),

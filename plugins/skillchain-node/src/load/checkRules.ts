@@ -125,6 +125,7 @@ function settable(path: string, known: KnownQuestions): string | undefined {
   if (path.includes('{')) return undefined;
   const [scope, id, ...rest] = path.split('.');
   const questions = known.of(scope);
+  if (known.isOpen(scope)) return undefined;
   if (questions?.has(id) && rest.length === 0) return undefined;
   return questions?.size
     ? `${scope}. and one of ${[...questions].join(', ')}`

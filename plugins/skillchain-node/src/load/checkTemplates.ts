@@ -12,6 +12,7 @@ import {
 } from '../templates';
 import { pathOutline, targetsOf } from './checkOutputs';
 import { Place, Problems } from './diagnostics';
+import { QuestionList } from './questions';
 import { LibrarySources, OutputOwner, outputVariants } from './model';
 
 /** Checks all templates, paths and content promises of a library, and that no template file is left over. */
@@ -174,16 +175,18 @@ export class TemplateChecker {
 
   /** The names a template of an owner may read. Shared templates have no answers of their own. */
   #namesFor(owner: OutputOwner | undefined): KnownNames {
-    const ids = (questions: { question: { id: string } }[]) =>
-      new Set(questions.map(({ question }) => question.id));
+    const ids = ({ questions, complete }: QuestionList) =>
+      complete
+        ? new Set(questions.map(({ question }) => question.id))
+        : undefined;
     const roots = new Map<string, ReadonlySet<string> | undefined>();
     for (const name of CONTEXT_NAMES) roots.set(name, undefined);
     roots.set('project', ids(this.sources.project));
     roots.set('versions', new Set(Object.keys(this.sources.versions)));
-    for (const { skill, questions } of this.sources.skills) {
-      roots.set(skill.alias, ids(questions));
-      if (owner?.kind === 'skill' && owner.name === skill.name) {
-        roots.set('self', ids(questions));
+    for (const sourced of this.sources.skills) {
+      roots.set(sourced.skill.alias, ids(sourced));
+      if (owner?.kind === 'skill' && owner.name === sourced.skill.name) {
+        roots.set('self', ids(sourced));
       }
     }
     return { roots };

@@ -38,9 +38,11 @@ export function checkFrontMatter(
 ): string {
   const { file, frontMatter } = source;
   if (!frontMatter) {
+    // What is there and cannot be read has been reported where it was parsed.
+    if (source.hasFrontMatter) return '';
     problems.error(
       'front-matter',
-      'the file has no front matter that can be read',
+      'the file has no front matter',
       { file, line: 1 },
       `name: ${folder} and a description between two lines of ---`,
     );

@@ -79,7 +79,7 @@ async function readLibrary(dir: string): Promise<{
   const owners = outputOwners(sources);
   const templates = templateSet(sources);
   const known = new KnownQuestions(sources);
-  checkQuestions(sources.project, checkDefault, problems);
+  checkQuestions(sources.project.questions, checkDefault, problems);
   for (const { questions } of sources.skills) {
     checkQuestions(questions, checkDefault, problems);
   }
@@ -149,7 +149,7 @@ function toLibrary(sources: LibrarySources): Library {
     description: registry.description ?? '',
     outputRoot: registry.output_root,
     skills: sources.skills.map(({ skill }) => skill),
-    project: sources.project.map(({ question }) => question),
+    project: sources.project.questions.map(({ question }) => question),
     rules: sources.rules?.value.rules ?? [],
     core: Object.fromEntries(
       [...sources.core].map(([name, { value }]) => [name, value]),

@@ -12,6 +12,8 @@ export interface MarkdownSource {
   file: string;
   /** Undefined when the file has none, or none that parses. */
   frontMatter: YamlSource | undefined;
+  /** True when there is front matter, readable or not. */
+  hasFrontMatter: boolean;
   body: RootContent[];
   /** The text of a node as its author wrote it. */
   textOf(node: RootContent): string;
@@ -47,6 +49,7 @@ export function readMarkdown(
   return {
     file,
     frontMatter,
+    hasFrontMatter: content.length < text.length,
     body: root.children,
     textOf: node =>
       content.slice(node.position!.start.offset, node.position!.end.offset),

@@ -9,7 +9,7 @@ import type {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
 import { LibraryFiles } from './libraryFiles';
-import { SourcedQuestion } from './questions';
+import { QuestionList } from './questions';
 import { SourcedRegistry } from './registry';
 import { Sourced } from './shared';
 import { SourcedSkill } from './skill';
@@ -20,7 +20,7 @@ export interface LibrarySources {
   files: LibraryFiles;
   registry: SourcedRegistry;
   skills: SourcedSkill[];
-  project: SourcedQuestion[];
+  project: QuestionList;
   rules: Sourced<{ rules: Rule[] }> | undefined;
   core: Map<string, Sourced<CoreSet>>;
   versions: JsonObject;

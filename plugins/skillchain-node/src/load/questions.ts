@@ -21,6 +21,16 @@ export interface SourcedQuestion {
   yaml: YamlSource;
 }
 
+/** The questions of a skill or of the project. */
+export interface QuestionList {
+  questions: SourcedQuestion[];
+  /**
+   * False when one of them could not be read. That is reported once; who refers to a question that
+   * may be the missing one is left alone.
+   */
+  complete: boolean;
+}
+
 /**
  * Reads the questions below a heading of SKILL.md or PROJECT.md.
  *
@@ -30,12 +40,14 @@ export function readQuestions(
   source: MarkdownSource,
   heading: string,
   problems: Problems,
-): SourcedQuestion[] | undefined {
+): QuestionList | undefined {
   const section = findSection(source.body, heading);
   if (!section) return undefined;
-  return sections(section.children, section.heading.depth + 1).flatMap(
+  const entries = sections(section.children, section.heading.depth + 1);
+  const questions = entries.flatMap(
     entry => readQuestion(source, entry, problems) ?? [],
   );
+  return { questions, complete: questions.length === entries.length };
 }
 
 function readQuestion(

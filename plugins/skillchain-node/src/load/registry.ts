@@ -61,7 +61,12 @@ function salvage(value: unknown): Registry | undefined {
   const skills = Object.fromEntries(
     Object.entries(found.data.skills).map(([name, entry]) => [
       name,
-      registrySkillSchema.safeParse(entry).data ?? blank,
+      registrySkillSchema.safeParse(entry).data ?? {
+        ...blank,
+        // What others call it, so that they are not reported too.
+        alias: z.looseObject({ alias: z.string() }).safeParse(entry).data
+          ?.alias,
+      },
     ]),
   );
   return {

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { Problems } from './diagnostics';
 import { LibraryFiles } from './libraryFiles';
 import { readMarkdown } from './markdown';
-import { readQuestions, SourcedQuestion } from './questions';
+import { QuestionList, readQuestions } from './questions';
 import { checkSchema, parseYaml, YamlSource } from './yamlSource';
 
 /** A parsed file and the places of its keys. */
@@ -25,22 +25,21 @@ export interface Sourced<T> {
 export function readProject(
   files: LibraryFiles,
   problems: Problems,
-): SourcedQuestion[] {
+): QuestionList {
   const file = 'PROJECT.md';
   const text = files.text(file);
-  if (text === undefined) return [];
+  if (text === undefined) return { questions: [], complete: true };
   const section = '## Skillchain Configuration';
   const markdown = readMarkdown(file, text, problems);
-  const questions = readQuestions(markdown, section, problems);
-  if (!questions) {
-    problems.error(
-      'no-configuration',
-      `PROJECT.md has no section "${section}"`,
-      { file, line: 1 },
-      'a section with one ### heading per question',
-    );
-  }
-  return questions ?? [];
+  const list = readQuestions(markdown, section, problems);
+  if (list) return list;
+  problems.error(
+    'no-configuration',
+    `PROJECT.md has no section "${section}"`,
+    { file, line: 1 },
+    'a section with one ### heading per question',
+  );
+  return { questions: [], complete: false };
 }
 
 function readOptional<T extends z.ZodType>(

@@ -7,14 +7,13 @@ import { Problems } from './diagnostics';
 import { checkFrontMatter } from './frontMatter';
 import { LibraryFiles } from './libraryFiles';
 import { readMarkdown } from './markdown';
-import { inlineQuestions, readQuestions, SourcedQuestion } from './questions';
+import { inlineQuestions, QuestionList, readQuestions } from './questions';
 import { SourcedRegistry } from './registry';
 import { checkSchema, parseYaml, YamlSource } from './yamlSource';
 
 /** A skill with the places of its parts. */
-export interface SourcedSkill {
+export interface SourcedSkill extends QuestionList {
   skill: Skill;
-  questions: SourcedQuestion[];
   /** Undefined when the skill promises nothing. */
   outputs: YamlSource | undefined;
   /** Line of its entry in registry.yaml. */
@@ -32,7 +31,7 @@ export function readSkill(
 ): SourcedSkill {
   const entry = registry.skills[name];
   const line = yaml.lineOf(['skills', name]);
-  const { description, questions } = readSkillFile(
+  const { description, questions, complete } = readSkillFile(
     name,
     entry,
     yaml,
@@ -62,7 +61,7 @@ export function readSkill(
   if (entry.estimate_tokens !== undefined) {
     skill.estimateTokens = entry.estimate_tokens;
   }
-  return { skill, questions, outputs: outputs.yaml, line };
+  return { skill, questions, complete, outputs: outputs.yaml, line };
 }
 
 function readSkillFile(
@@ -71,7 +70,7 @@ function readSkillFile(
   registry: YamlSource,
   files: LibraryFiles,
   problems: Problems,
-): { description: string; questions: SourcedQuestion[] } {
+): QuestionList & { description: string } {
   const { source, section, defaults } = entry.questions;
   const inline =
     source === 'inline'
@@ -88,13 +87,13 @@ function readSkillFile(
       { file: registry.file, line: registry.lineOf(['skills', name]) },
       'a SKILL.md with front matter in a folder named like the skill',
     );
-    return { description: '', questions: inline ?? [] };
+    return { description: '', questions: inline ?? [], complete: !!inline };
   }
   const markdown = readMarkdown(file, text, problems);
   const description = checkFrontMatter(markdown, name, problems);
-  if (inline) return { description, questions: inline };
-  const questions = readQuestions(markdown, section, problems);
-  if (!questions) {
+  if (inline) return { description, questions: inline, complete: true };
+  const list = readQuestions(markdown, section, problems);
+  if (!list) {
     problems.warning(
       'no-configuration',
       `the skill has no section "${section}", so it asks nothing`,
@@ -102,7 +101,7 @@ function readSkillFile(
       'a section with one ### heading per question',
     );
   }
-  return { description, questions: questions ?? [] };
+  return { description, ...(list ?? { questions: [], complete: true }) };
 }
 
 function readOutputs(name: string, files: LibraryFiles, problems: Problems) {

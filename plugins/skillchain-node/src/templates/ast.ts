@@ -58,7 +58,45 @@ export function child(node: Node, field: string): Node | undefined {
 /** The nodes directly below a node, in reading order. */
 export function childrenOf(node: Node): Node[] {
   if (node.children) return node.children;
-  return node.fields.flatMap(field => child(node, field) ?? []);
+  // Some fields hold one node, some a plain list of them.
+  return node.fields.flatMap(field => [node[field]].flat().filter(isNode));
+}
+
+/**
+ * Takes away what notes leave behind: the line of a note that stands alone, and the blanks before one at the
+ * end of a line. nunjucks does this for statements only.
+ *
+ * A text that starts with a line break in the middle of a line comes after a note when it does not come after a
+ * printed value: after a statement, trimBlocks has removed the line break.
+ */
+export function trimNotes(root: Node): void {
+  let before: 'start' | 'value' | Node = 'start';
+  const visit = (node: Node) => {
+    if (node.typename !== 'TemplateData') {
+      if (node.typename === 'Output') node.children?.forEach(visitPart);
+      else {
+        before = 'start';
+        childrenOf(node).forEach(visit);
+        before = 'start';
+      }
+    }
+  };
+  const visitPart = (part: Node) => {
+    if (part.typename !== 'TemplateData') {
+      before = 'value';
+      return;
+    }
+    const text = part as Node & { value: string };
+    if (before !== 'value' && text.colno > 0 && text.value.startsWith('\n')) {
+      const previous = before as 'start' | (Node & { value: string });
+      const line = previous === 'start' ? '' : previous.value;
+      const kept = line.replace(/[ \t]+$/, '');
+      if (previous !== 'start') previous.value = kept;
+      if (kept === '' || kept.endsWith('\n')) text.value = text.value.slice(1);
+    }
+    before = part;
+  };
+  visit(root);
 }
 
 /** The value of a Symbol or Literal. */

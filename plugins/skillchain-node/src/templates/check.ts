@@ -156,8 +156,7 @@ class PrintingChecker {
 
   #isMacroCall(call: Node): boolean {
     const name = child(call, 'name');
-    const root =
-      name?.typename === 'LookupVal' ? child(name, 'target') : name;
+    const root = name?.typename === 'LookupVal' ? child(name, 'target') : name;
     if (root?.typename !== 'Symbol') return false;
     const text = String(root.value);
     return text === 'slot' || text === 'caller' || this.local.has(text);
@@ -224,9 +223,7 @@ function hasCaller(call: Node): boolean {
   const last = child(call, 'args')?.children?.at(-1);
   return (
     last?.typename === 'KeywordArgs' &&
-    !!last.children?.some(
-      pair => child(pair, 'value')?.typename === 'Caller',
-    )
+    !!last.children?.some(pair => child(pair, 'value')?.typename === 'Caller')
   );
 }
 

@@ -8,6 +8,7 @@ import {
   internals,
   Node,
   SYNTAX,
+  trimNotes,
 } from './ast';
 import type { TemplateMistake } from './check';
 
@@ -62,7 +63,12 @@ export class TemplateCompiler {
     // dev keeps nunjucks from replacing our errors by copies of their text
     this.#environment = new nunjucks.Environment(
       loader as unknown as nunjucks.ILoader,
-      { ...SYNTAX, autoescape: false, throwOnUndefined: true, dev: true } as nunjucks.ConfigureOptions,
+      {
+        ...SYNTAX,
+        autoescape: false,
+        throwOnUndefined: true,
+        dev: true,
+      } as nunjucks.ConfigureOptions,
     );
     this.filterNames = installFilters(this.#environment);
     for (const [name, value] of Object.entries(globals)) {
@@ -105,6 +111,7 @@ function convert(name: string, error: unknown): Error {
 
 function compileSource(name: string, source: string): unknown {
   const root = internals.parser.parse(source, [], SYNTAX);
+  trimNotes(root);
   markFilters(root, name);
   const compiler = new internals.compiler.Compiler(name, true);
   compiler.compile(root);
@@ -124,11 +131,6 @@ function markFilters(node: Node, file: string): void {
     );
   }
   childrenOf(node).forEach(part => markFilters(part, file));
-  for (const list of [node.ops, node.targets, node.cases]) {
-    if (Array.isArray(list)) {
-      (list as Node[]).forEach(part => markFilters(part, file));
-    }
-  }
 }
 
 type Filter = (this: unknown, value: unknown, ...args: unknown[]) => unknown;

@@ -95,8 +95,8 @@ const FENCES: Record<string, string> = {
 export function formatOfFence(language: string): OutputFormat {
   const suffix = FENCES[language] ?? language;
   const filters = Object.hasOwn(BY_SUFFIX, suffix) ? BY_SUFFIX[suffix] : [];
-  return format(
-    `a code block${language ? ` of ${language}` : ''}`,
-    [...filters, 'shell'].filter(name => name !== 'md'),
-  );
+  return format(`a code block${language ? ` of ${language}` : ''}`, [
+    ...filters.filter(name => !['md', 'shell'].includes(name)),
+    'shell',
+  ]);
 }

@@ -118,7 +118,8 @@ export function checkReferences(root: Node, known: KnownNames): UnknownName[] {
   const visit = (node: Node) => {
     if (node.typename === 'Symbol') {
       const name = String(node.value);
-      if (!provided(name)) found.push({ node, name, known: [], foreign: false });
+      if (!provided(name))
+        found.push({ node, name, known: [], foreign: false });
     }
     if (node.typename === 'LookupVal') {
       const target = child(node, 'target');

@@ -1,0 +1,154 @@
+import { promises as fs, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { Diagnostic, lintLibrary, loadLibrary } from '.';
+
+/**
+ * Every folder of `__fixtures__` besides `base` is a change of that small library: files that replace or join its
+ * own, and REMOVED with the names of those it lacks. `diagnostics.json` is what must be reported; it is
+ * written again with UPDATE_FIXTURES=1.
+ */
+const FIXTURES = path.join(__dirname, '__fixtures__');
+
+const mockDir = createMockDirectory();
+
+async function prepare(name: string): Promise<string> {
+  mockDir.clear();
+  const target = mockDir.resolve(name);
+  await fs.cp(path.join(FIXTURES, 'base'), target, { recursive: true });
+  if (name === 'base') return target;
+  const source = path.join(FIXTURES, name);
+  await fs.cp(source, target, { recursive: true });
+  const removed = await fs
+    .readFile(path.join(source, 'REMOVED'), 'utf8')
+    .catch(() => '');
+  for (const file of removed.split('\n').filter(Boolean)) {
+    await fs.rm(path.join(target, file));
+  }
+  return target;
+}
+
+const broken = readdirSync(FIXTURES).filter(name => name !== 'base');
+
+async function expectedDiagnostics(
+  name: string,
+  found: Diagnostic[],
+): Promise<Diagnostic[]> {
+  const file = path.join(FIXTURES, name, 'diagnostics.json');
+  if (process.env.UPDATE_FIXTURES) {
+    await fs.writeFile(file, `${JSON.stringify(found, null, 2)}\n`);
+  }
+  return JSON.parse(await fs.readFile(file, 'utf8'));
+}
+
+describe('loadLibrary', () => {
+  it('loads a library whole', async () => {
+    const { library, warnings, templates, dir } = await loadLibrary(
+      await prepare('base'),
+    );
+    expect(warnings).toEqual([]);
+    expect(dir).toBe(mockDir.resolve('base'));
+    expect(library).toMatchObject({
+      domain: 'kitchen',
+      version: '1.2.3',
+      outputRoot: 'out',
+      versions: { flour: '405' },
+      core: { menu: { owner: 'serving-soup', needed_by: [] } },
+    });
+    expect(library.skills.map(({ name, alias }) => [name, alias])).toEqual([
+      ['baking-bread', 'bread'],
+      ['serving-soup', 'soup'],
+    ]);
+    expect(library.skills[0]).toMatchObject({
+      title: 'Baking Bread',
+      description: 'Bakes bread. Use it when somebody is hungry.',
+      invocation: 'kitchen-skills:baking-bread',
+      version: '1.2.3',
+    });
+    expect(library.skills[0].questions).toEqual([
+      {
+        id: 'loaves',
+        type: 'integer',
+        minimum: 1,
+        maximum: 9,
+        default: 2,
+        question: 'How many loaves?',
+        help: 'One feeds *four*.\n\n- more is\n- better',
+        source: { file: 'baking-bread/SKILL.md', line: 10 },
+      },
+    ]);
+    expect(templates.names()).toEqual([
+      'baking-bread/templates/bread.yaml.njk',
+      'baking-bread/templates/dish.md.njk',
+      'core/menu/templates/menu.md.njk',
+      'partials/words.njk',
+      'serving-soup/templates/soup.sh.njk',
+    ]);
+  });
+
+  it.each(broken)('reports what is wrong in %s', async name => {
+    const found = await lintLibrary(await prepare(name));
+    expect(found).toEqual(await expectedDiagnostics(name, found));
+    expect(found.length).toBeGreaterThan(0);
+  });
+
+  it('throws one error that lists every problem with file and line', async () => {
+    const error = await loadLibrary(await prepare('several')).catch(e => e);
+    expect(error.name).toBe('InputError');
+    expect(error.message).toContain('has 3 problems:\n  PROJECT.md:10: ');
+    expect(error.message).toContain('\n  baking-bread/SKILL.md:22: ');
+    expect(error.message).toContain('\n  registry.yaml:10: ');
+  });
+
+  it('runs no front matter', async () => {
+    // The fixture would end the process.
+    await expect(
+      loadLibrary(await prepare('front-matter-script')),
+    ).rejects.toThrow('YAML between two lines of ---');
+  });
+
+  it('loads registries of other projects, with warnings', async () => {
+    const { library, warnings } = await loadLibrary(
+      await prepare('public-registry'),
+    );
+    expect(new Set(warnings.map(({ code }) => code))).toEqual(
+      new Set([
+        ...['no-outputs', 'missing-file', 'no-configuration'],
+        ...['unknown-dependency', 'question'],
+      ]),
+    );
+    const [soup, menus] = library.skills;
+    expect(soup).toMatchObject({
+      required: true,
+      questions: [],
+      parallelGroup: 1,
+    });
+    expect(menus.dependencies).toEqual(['*']);
+    expect(
+      menus.questions.map(({ id, type, default: d }) => [id, type, d]),
+    ).toEqual([
+      ['validate_tokens', 'boolean', true],
+      ['columns', 'integer', 3],
+      ['theme_modes', 'array', ['light', 'dark']],
+      ['color_scheme', 'string', 'blue-gray'],
+    ]);
+  });
+
+  it('says so when there is no such folder', async () => {
+    await expect(loadLibrary(mockDir.resolve('nowhere'))).rejects.toThrow(
+      /There is no skill library at .*nowhere/,
+    );
+  });
+
+  it('reads files with a byte order mark and Windows line ends', async () => {
+    const dir = await prepare('base');
+    const file = path.join(dir, 'baking-bread/SKILL.md');
+    const text = await fs.readFile(file, 'utf8');
+    await fs.writeFile(file, `\ufeff${text.replaceAll('\n', '\r\n')}`);
+    const { library } = await loadLibrary(dir);
+    expect(library.skills[0].questions[0]).toMatchObject({
+      default: 2,
+      source: { line: 10 },
+    });
+  });
+});
