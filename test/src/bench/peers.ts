@@ -1,11 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ScmIntegrations } from '@backstage/integration';
 import { ConfigReader } from '@backstage/config';
-import type { UrlReaderService } from '@backstage/backend-plugin-api';
+import type {
+  LoggerService,
+  UrlReaderService,
+} from '@backstage/backend-plugin-api';
 import { createFetchTemplateAction } from '@backstage/plugin-scaffolder-backend';
-import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import nunjucks from 'nunjucks';
 import type { Candidate } from './measure';
 
@@ -92,6 +94,14 @@ function asFetchTemplateSource(content: string): string {
     .join('');
 }
 
+const silent: LoggerService = {
+  error: () => undefined,
+  warn: () => undefined,
+  info: () => undefined,
+  debug: () => undefined,
+  child: () => silent,
+};
+
 /** `fetch:template` of the scaffolder over the same tree. */
 export async function fetchTemplate(
   files: readonly TreeFile[],
@@ -116,14 +126,20 @@ export async function fetchTemplate(
     },
     run: () =>
       action.handler({
-        ...createMockActionContext({
-          input: { url: './skeleton', values: { name: VALUE } },
-        }),
+        input: { url: './skeleton', values: { name: VALUE } },
         workspacePath: workspace,
         templateInfo: {
           entityRef: 'template:default/bench',
           baseUrl: pathToFileURL(join(dirname(skeleton), 'template.yaml')).href,
         },
+        logger: silent,
+        task: { id: 'bench' },
+        output: () => undefined,
+        checkpoint: ({ fn }) => Promise.resolve(fn()),
+        createTemporaryDirectory: () =>
+          mkdtemp(join(dirname(skeleton), 'temporary-')),
+        getInitiatorCredentials: () =>
+          Promise.reject(new Error('nobody is signed in')),
       }),
   };
 }

@@ -45,7 +45,7 @@ export async function syntheticLibrary(files: number): Promise<LoadedLibrary> {
   await mkdir(templates, { recursive: true });
   await writeFile(
     join(dir, 'registry.yaml'),
-    'domain: bench\nversion: "1"\nskills:\n  making-files:\n    alias: files\n    priority: 1\n    keywords: { primary: [files] }\n',
+    'domain: bench\nversion: "1"\nskills:\n  making-files:\n    alias: making\n    priority: 1\n    keywords: { primary: [files] }\n',
   );
   await writeFile(
     join(dir, 'making-files', 'SKILL.md'),
