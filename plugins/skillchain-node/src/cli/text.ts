@@ -49,7 +49,7 @@ export function matchText(result: MatchResult, skills: string[]): string {
     .trimEnd();
 }
 
-/** The frame in front of each skill of a run. */
+/** The frame in front of each skill of a run, and what was chosen for it. */
 export function stepText(
   configuration: Configuration,
   skill: string,
@@ -57,24 +57,22 @@ export function stepText(
   total: number,
 ): string {
   const link = configuration.skills.find(entry => entry.skill === skill);
-  return box([
+  const choices = configuration.summary
+    .split('\n')
+    .find(line => line.startsWith(`${link?.title}: `));
+  const frame = box([
     `STEP ${index}/${total}: ${skill}`,
     `Namespace: ${link?.invocation ?? skill}`,
   ]);
+  return choices ? `${frame}\n  ${choices}` : frame;
 }
 
-/** The decisions on conflicts that a run was made with. */
-export function decisionsText(configuration: Configuration): string {
-  return list(
-    'Decisions:',
-    configuration.rules.map(({ id, message, decision, resolutions }) => {
-      const taken = resolutions.find(({ n }) => n === decision?.n);
-      const by = decision?.by === 'default' ? 'by default: ' : '';
-      return `${id} ${message}${taken ? `\n     ${by}${taken.n}. ${taken.label}` : ''}`;
-    }),
-  )
-    .join('\n')
-    .trimEnd();
+/** The choices that belong to no skill: the project and the conflicts. */
+export function choicesText({ summary, skills }: Configuration): string {
+  return summary
+    .split('\n')
+    .filter(line => !skills.some(({ title }) => line.startsWith(`${title}: `)))
+    .join('\n');
 }
 
 /** The closing words of a run. */

@@ -1,7 +1,7 @@
 import type { Layout } from '@skillchain/backstage-plugin-skillchain-common';
 import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
 import { Problems } from './diagnostics';
-import { LibrarySources, OutputOwner, outputVariants } from './model';
+import { LibrarySources, OutputOwner } from './model';
 
 /** Text of a path in which every expression is the same word, so that paths can be compared. */
 export function pathOutline(path: string): string {
@@ -22,10 +22,9 @@ interface Claim {
 export function checkPaths(owners: OutputOwner[], problems: Problems): void {
   const claims = new Map<string, Claim>();
   for (const owner of owners) {
-    owner.outputs.forEach((output, index) => {
+    owner.variants.forEach((variants, index) => {
       const line = owner.outputLine(index, 'path');
       const place = { file: owner.yaml.file, line };
-      const variants = outputVariants(output, owner.templates);
       for (const path of new Set(variants.map(variant => variant.path))) {
         if (!isSafe(path)) {
           problems.error(
@@ -84,8 +83,8 @@ export function targetsOf(
   layouts: readonly Layout[] = LAYOUTS,
 ): SlotTarget[] {
   return owners.flatMap(owner =>
-    owner.outputs.flatMap(output =>
-      outputVariants(output, owner.templates)
+    owner.outputs.flatMap((output, index) =>
+      owner.variants[index]
         .filter(variant => layouts.includes(variant.layout))
         .filter(variant => variant.path === into)
         .map(({ template, path }) => ({
@@ -106,9 +105,7 @@ export function checkFragments(
 ): void {
   const paths = new Set(
     owners.flatMap(owner =>
-      owner.outputs.flatMap(output =>
-        outputVariants(output, owner.templates).map(({ path }) => path),
-      ),
+      owner.variants.flatMap(variants => variants.map(({ path }) => path)),
     ),
   );
   for (const owner of owners) {

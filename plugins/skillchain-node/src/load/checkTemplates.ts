@@ -13,7 +13,7 @@ import {
 import { pathOutline, targetsOf } from './checkOutputs';
 import { Place, Problems } from './diagnostics';
 import { QuestionList } from './questions';
-import { LibrarySources, OutputOwner, outputVariants } from './model';
+import { LibrarySources, OutputOwner } from './model';
 
 /** Checks all templates, paths and content promises of a library, and that no template file is left over. */
 export class TemplateChecker {
@@ -61,7 +61,7 @@ export class TemplateChecker {
         file: owner.yaml.file,
         line: owner.outputLine(index, ...path),
       });
-      for (const variant of outputVariants(output, owner.templates)) {
+      for (const variant of owner.variants[index]) {
         const executable = output.mode === 'executable';
         const format = formatOfPath(pathOutline(variant.path), executable);
         this.#checkFile(variant.template, format, known, place('template'));

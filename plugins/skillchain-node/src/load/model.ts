@@ -27,6 +27,14 @@ export interface LibrarySources {
   summary: Sourced<SummaryFile> | undefined;
 }
 
+/** Path and template of an output in one layout. */
+export interface OutputVariant {
+  layout: Layout;
+  path: string;
+  /** Name of the template in the library. */
+  template: string;
+}
+
 /** A skill or core set as a giver of files. */
 export interface OutputOwner {
   /** The skill's name, or the name of the core set. */
@@ -35,11 +43,32 @@ export interface OutputOwner {
   /** Folder of its templates, with a slash at the end. */
   templates: string;
   outputs: Output[];
+  /** Paths and templates of the n-th output, by layout. */
+  variants: OutputVariant[][];
   fragments: Fragment[];
   yaml: YamlSource;
   /** Line of the n-th of {@link OutputOwner.outputs}, or of a key of it. */
   outputLine(index: number, ...path: PropertyKey[]): number;
   fragmentLine(index: number, ...path: PropertyKey[]): number;
+}
+
+function byLayout(
+  value: Output['path'] | undefined,
+  layout: Layout,
+): string | undefined {
+  return typeof value === 'object' ? value[layout] : value;
+}
+
+/** The paths an output has in the layouts, and the templates they are made from. */
+function outputVariants(output: Output, templates: string): OutputVariant[] {
+  return LAYOUTS.flatMap(layout => {
+    if (output.layout && output.layout !== layout) return [];
+    const path = byLayout(output.path, layout);
+    if (path === undefined) return [];
+    const template =
+      byLayout(output.template, layout) ?? `${path.replace(/^\.\//, '')}.njk`;
+    return [{ layout, path, template: `${templates}${template}` }];
+  });
 }
 
 function ownerOf(
@@ -50,11 +79,14 @@ function ownerOf(
   yaml: YamlSource,
 ): OutputOwner {
   const base = value.base_outputs.length;
+  const outputs = [...value.base_outputs, ...value.conditional_outputs];
+  const templates = `${folder}/templates/`;
   return {
     name,
     kind,
-    templates: `${folder}/templates/`,
-    outputs: [...value.base_outputs, ...value.conditional_outputs],
+    templates,
+    outputs,
+    variants: outputs.map(output => outputVariants(output, templates)),
     fragments: value.fragments,
     yaml,
     outputLine: (index, ...path) =>
@@ -79,34 +111,4 @@ export function outputOwners(sources: LibrarySources): OutputOwner[] {
     ownerOf(name, 'core', `core/${name}`, value, yaml),
   );
   return [...skills, ...core];
-}
-
-/** Path and template of an output in one layout. */
-export interface OutputVariant {
-  layout: Layout;
-  path: string;
-  /** Name of the template in the library. */
-  template: string;
-}
-
-/** The paths an output has in the layouts, and the templates they are made from. */
-export function outputVariants(
-  output: Output,
-  templates: string,
-): OutputVariant[] {
-  return LAYOUTS.flatMap(layout => {
-    if (output.layout && output.layout !== layout) return [];
-    const path = byLayout(output.path, layout);
-    if (path === undefined) return [];
-    const template =
-      byLayout(output.template, layout) ?? `${path.replace(/^\.\//, '')}.njk`;
-    return [{ layout, path, template: `${templates}${template}` }];
-  });
-}
-
-function byLayout(
-  value: Output['path'] | undefined,
-  layout: Layout,
-): string | undefined {
-  return typeof value === 'object' ? value[layout] : value;
 }

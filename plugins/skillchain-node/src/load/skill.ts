@@ -122,14 +122,6 @@ function readOutputs(name: string, files: LibraryFiles, problems: Problems) {
   return parsed ? { parsed, yaml } : { parsed: nothing, yaml: undefined };
 }
 
-/** `operating-kubernetes` as readers write it. */
-function titleOf(name: string): string {
-  return name
-    .split('-')
-    .map(word => SPELLINGS[word] ?? word[0]?.toUpperCase() + word.slice(1))
-    .join(' ');
-}
-
 const SPELLINGS: Record<string, string> = {
   dns: 'DNS',
   api: 'API',
@@ -140,6 +132,14 @@ const SPELLINGS: Record<string, string> = {
   ci: 'CI',
   cd: 'CD',
 };
+
+/** `operating-kubernetes` as readers write it. */
+function titleOf(name: string): string {
+  return name
+    .split('-')
+    .map(word => SPELLINGS[word] ?? word[0]?.toUpperCase() + word.slice(1))
+    .join(' ');
+}
 
 /** A name that templates and conditions can hold; it starts with a letter. */
 function aliasOf(name: string): string {

@@ -58,8 +58,14 @@ export function child(node: Node, field: string): Node | undefined {
 /** The nodes directly below a node, in reading order. */
 export function childrenOf(node: Node): Node[] {
   if (node.children) return node.children;
-  // Some fields hold one node, some a plain list of them.
-  return node.fields.flatMap(field => [node[field]].flat().filter(isNode));
+  const found: Node[] = [];
+  for (const field of node.fields) {
+    const value = node[field];
+    // Some fields hold one node, some a plain list of them.
+    if (Array.isArray(value)) found.push(...value.filter(isNode));
+    else if (isNode(value)) found.push(value);
+  }
+  return found;
 }
 
 /**
@@ -71,16 +77,6 @@ export function childrenOf(node: Node): Node[] {
  */
 export function trimNotes(root: Node): void {
   let before: 'start' | 'value' | Node = 'start';
-  const visit = (node: Node) => {
-    if (node.typename !== 'TemplateData') {
-      if (node.typename === 'Output') node.children?.forEach(visitPart);
-      else {
-        before = 'start';
-        childrenOf(node).forEach(visit);
-        before = 'start';
-      }
-    }
-  };
   const visitPart = (part: Node) => {
     if (part.typename !== 'TemplateData') {
       before = 'value';
@@ -95,6 +91,15 @@ export function trimNotes(root: Node): void {
       if (kept === '' || kept.endsWith('\n')) text.value = text.value.slice(1);
     }
     before = part;
+  };
+  const visit = (node: Node) => {
+    if (node.typename === 'Output') {
+      node.children?.forEach(visitPart);
+      return;
+    }
+    before = 'start';
+    childrenOf(node).forEach(visit);
+    before = 'start';
   };
   visit(root);
 }

@@ -1,4 +1,5 @@
 import { child, expressionText, Node, valueOf } from './ast';
+import { FenceTracker } from './fence';
 import {
   formatOfFence,
   MACRO_FORMAT,
@@ -19,19 +20,12 @@ export interface TemplateMistake {
 
 const UNSAFE_KEYS = ['constructor', '__proto__', 'prototype'];
 
-/**
- * Checks that every value a template prints goes through a filter that fits the file.
- *
- * @param filters - names of all filters that exist
- */
-export function checkPrinting(
-  root: Node,
-  format: OutputFormat,
-  filters: ReadonlySet<string>,
-): TemplateMistake[] {
-  const checker = new PrintingChecker(format, filters, localNames(root));
-  checker.visit(root);
-  return checker.mistakes;
+function hasCaller(call: Node): boolean {
+  const last = child(call, 'args')?.children?.at(-1);
+  return (
+    last?.typename === 'KeywordArgs' &&
+    !!last.children?.some(pair => child(pair, 'value')?.typename === 'Caller')
+  );
 }
 
 class PrintingChecker {
@@ -219,37 +213,17 @@ class PrintingChecker {
   }
 }
 
-function hasCaller(call: Node): boolean {
-  const last = child(call, 'args')?.children?.at(-1);
-  return (
-    last?.typename === 'KeywordArgs' &&
-    !!last.children?.some(pair => child(pair, 'value')?.typename === 'Caller')
-  );
-}
-
-/** Knows whether the text read so far ends inside a fenced code block of Markdown. */
-class FenceTracker {
-  /** The word after the opening fence; undefined outside a block. */
-  language: string | undefined;
-  #mark = '';
-  #rest = '';
-
-  read(text: string): void {
-    const lines = (this.#rest + text).split('\n');
-    // The last line may go on in the next piece of text.
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#line(line.trim());
-  }
-
-  #line(line: string): void {
-    const fence = line.startsWith('```') || line.startsWith('~~~');
-    if (!fence) return;
-    const mark = line.slice(0, 3);
-    if (this.language === undefined) {
-      this.#mark = mark;
-      this.language = line.slice(3).trim().split(' ')[0];
-    } else if (line === this.#mark) {
-      this.language = undefined;
-    }
-  }
+/**
+ * Checks that every value a template prints goes through a filter that fits the file.
+ *
+ * @param filters - names of all filters that exist
+ */
+export function checkPrinting(
+  root: Node,
+  format: OutputFormat,
+  filters: ReadonlySet<string>,
+): TemplateMistake[] {
+  const checker = new PrintingChecker(format, filters, localNames(root));
+  checker.visit(root);
+  return checker.mistakes;
 }

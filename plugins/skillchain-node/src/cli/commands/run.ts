@@ -13,7 +13,7 @@ import { CommonOptions, openLibrary } from '../library';
 import { createOutput, Output } from '../output';
 import { readParameters, RequestOptions } from '../parameters';
 import { EXIT } from '../runCli';
-import { completionText, decisionsText, matchText, stepText } from '../text';
+import { choicesText, completionText, matchText, stepText } from '../text';
 
 /** Options of `skillchain run`. */
 export interface RunOptions extends CommonOptions, RequestOptions {
@@ -48,12 +48,10 @@ export async function runCommand(
       library.skills.map(({ name }) => name),
     ),
   );
-  output.say(`\n${configuration.summary}\n`);
+  output.say(`\n${choicesText(configuration)}\n`);
   for (const answer of configuration.ignored) {
     output.note(`${answer} is not asked in this run; its answer is ignored.`);
   }
-  const decisions = decisionsText(configuration);
-  if (decisions) output.say(`${decisions}\n`);
 
   const outDir = path.resolve(options.out);
   const generated = await asFinding(
@@ -98,7 +96,7 @@ async function check(
   for (const file of completion.generated) {
     output.say(`Generated again: ${file}`);
   }
-  output.say(reportBox(completion.report));
+  output.say(reportBox(completion.report).trimEnd());
   completion.report.because.forEach(reason => output.say(reason));
   output.say(`\nWritten to ${dir}`);
   return completion;

@@ -14,7 +14,7 @@ export async function validateCommand(
   const report = await validate(loaded, { dir: path.resolve(dir), signal });
   const output = createOutput(options.format);
   output.result(report);
-  output.say(reportBox(report));
+  output.say(reportBox(report).trimEnd());
   report.because.forEach(reason => output.say(reason));
   return report.verdict === 'FAIL' ? EXIT.finding : EXIT.ok;
 }

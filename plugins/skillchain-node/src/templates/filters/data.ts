@@ -95,7 +95,8 @@ interface Notation {
   map(pairs: string[]): string;
 }
 
-type Plain = string | number | boolean | null | Plain[] | { [k: string]: Plain };
+type Plain =
+  string | number | boolean | null | Plain[] | { [k: string]: Plain };
 
 function serialize(value: Plain, notation: Notation): string {
   if (typeof value === 'string') return notation.text(value);

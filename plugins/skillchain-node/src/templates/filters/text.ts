@@ -16,10 +16,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff]+/g;
 
 /** Text on one line: runs of blanks and control characters become one blank. */
 export function oneLine(text: string): string {
-  return text
-    .replace(CONTROL, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  return text.replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
 }
 
 /** True when a text has characters that end a line or print nothing. */
