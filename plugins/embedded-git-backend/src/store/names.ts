@@ -7,7 +7,7 @@ export const MAX_NAME_LENGTH = 100;
  * starts with a dot, so none can leave the folder or hide in it.
  */
 export const REPOSITORY_NAME_PATTERN =
-  '^(?!.*\\.git$)[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
+  '^(?!.*[.]git$)[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
 
 /** Whether `name` can be the name of a repository. */
 export function isRepositoryName(name: string): boolean {
