@@ -1,7 +1,6 @@
 import type { Layout } from '@skillchain/backstage-plugin-skillchain-common';
-import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
 import { Problems } from './diagnostics';
-import { LibrarySources, OutputOwner } from './model';
+import { LibrarySources, OutputOwner, OutputVariant } from './model';
 
 /** Text of a path in which every expression is the same word, so that paths can be compared. */
 export function pathOutline(path: string): string {
@@ -69,60 +68,57 @@ function isSafe(path: string): boolean {
 }
 
 /** A fragment's target: the shared file it goes into. */
-export interface SlotTarget {
+export interface SlotTarget extends OutputVariant {
   owner: OutputOwner;
-  template: string;
-  path: string;
   executable: boolean;
 }
 
-/** The outputs that have a path, by layout. */
-export function targetsOf(
-  owners: OutputOwner[],
-  into: string,
-  layouts: readonly Layout[] = LAYOUTS,
-): SlotTarget[] {
-  return owners.flatMap(owner =>
-    owner.outputs.flatMap((output, index) =>
-      owner.variants[index]
-        .filter(variant => layouts.includes(variant.layout))
-        .filter(variant => variant.path === into)
-        .map(({ template, path }) => ({
-          owner,
-          template,
-          path,
-          executable: output.mode === 'executable',
-        })),
-    ),
-  );
+/** The outputs of a library by path. */
+export class SlotTargets {
+  readonly #byPath = new Map<string, SlotTarget[]>();
+
+  constructor(owners: OutputOwner[]) {
+    for (const owner of owners) {
+      owner.outputs.forEach((output, index) => {
+        const executable = output.mode === 'executable';
+        for (const variant of owner.variants[index]) {
+          const target = { ...variant, owner, executable };
+          const others = this.#byPath.get(variant.path);
+          if (others) others.push(target);
+          else this.#byPath.set(variant.path, [target]);
+        }
+      });
+    }
+  }
+
+  /** The outputs with a path, written exactly so; in one layout or in both. */
+  of(path: string, layout?: Layout): SlotTarget[] {
+    const targets = this.#byPath.get(path) ?? [];
+    return layout ? targets.filter(t => t.layout === layout) : targets;
+  }
 }
 
 /** Checks that every fragment has a file to go into and a slot in it. */
 export function checkFragments(
   sources: LibrarySources,
   owners: OutputOwner[],
+  slots: SlotTargets,
   problems: Problems,
 ): void {
-  const paths = new Set(
-    owners.flatMap(owner =>
-      owner.variants.flatMap(variants => variants.map(({ path }) => path)),
-    ),
-  );
   for (const owner of owners) {
     owner.fragments.forEach((fragment, index) => {
       const { into, slot, layout } = fragment;
       const file = owner.yaml.file;
-      const targets = targetsOf(owners, into, layout ? [layout] : LAYOUTS);
+      const targets = slots.of(into, layout);
       if (targets.length === 0) {
-        const near = [...paths].find(
-          path => path === `./${into}` || `./${path}` === into,
-        );
+        const other = into.startsWith('./') ? into.slice(2) : `./${into}`;
+        const near = slots.of(other).length > 0;
         problems.error(
           'fragment-target',
           `a fragment goes into ${into}, which no one promises`,
           { file, line: owner.fragmentLine(index, 'into') },
           near
-            ? `${near}, as it is written in its outputs.yaml`
+            ? `${other}, as it is written in its outputs.yaml`
             : 'the path of an output, written in the same way',
         );
         return;

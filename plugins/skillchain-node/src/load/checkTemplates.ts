@@ -10,7 +10,7 @@ import {
   TemplateMistake,
   TemplateSet,
 } from '../templates';
-import { pathOutline, targetsOf } from './checkOutputs';
+import { pathOutline, SlotTargets } from './checkOutputs';
 import { Place, Problems } from './diagnostics';
 import { QuestionList } from './questions';
 import { LibrarySources, OutputOwner } from './model';
@@ -22,6 +22,7 @@ export class TemplateChecker {
   constructor(
     private readonly sources: LibrarySources,
     private readonly owners: OutputOwner[],
+    private readonly slots: SlotTargets,
     private readonly templates: TemplateSet,
     private readonly problems: Problems,
   ) {}
@@ -91,7 +92,7 @@ export class TemplateChecker {
   #checkFragments(owner: OutputOwner, known: KnownNames): void {
     owner.fragments.forEach((fragment, index) => {
       const template = `${owner.templates}${fragment.template}`;
-      const [target] = targetsOf(this.owners, fragment.into);
+      const [target] = this.slots.of(fragment.into);
       const format = formatOfPath(
         pathOutline(fragment.into),
         target?.executable,

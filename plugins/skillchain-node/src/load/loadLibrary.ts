@@ -5,7 +5,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import path from 'node:path';
 import { TemplateSet } from '../templates';
-import { checkFragments, checkPaths } from './checkOutputs';
+import { checkFragments, checkPaths, SlotTargets } from './checkOutputs';
 import { checkDefault } from './checkDefault';
 import { checkQuestions } from './checkQuestions';
 import { checkConditions, KnownQuestions } from './checkReferences';
@@ -77,6 +77,7 @@ async function readLibrary(dir: string): Promise<{
   if (!sources) return { problems: problems.list() };
 
   const owners = outputOwners(sources);
+  const slots = new SlotTargets(owners);
   const templates = templateSet(sources);
   const known = new KnownQuestions(sources);
   checkQuestions(sources.project.questions, checkDefault, problems);
@@ -88,8 +89,8 @@ async function readLibrary(dir: string): Promise<{
   checkRules(sources, known, problems);
   checkSummary(sources, known, problems);
   checkPaths(owners, problems);
-  checkFragments(sources, owners, problems);
-  new TemplateChecker(sources, owners, templates, problems).check();
+  checkFragments(sources, owners, slots, problems);
+  new TemplateChecker(sources, owners, slots, templates, problems).check();
 
   const found = problems.list();
   if (found.some(({ severity }) => severity === 'error')) {

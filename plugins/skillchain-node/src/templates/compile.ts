@@ -19,29 +19,11 @@ const LEFT_OUT = ['random', 'safe', 'escape', 'e', 'forceescape', 'dump'];
 /** Filters that may be given nothing: what they are for. */
 const TAKE_NOTHING = ['default', 'd'];
 
-/** Parses a template; a syntax error is returned as a mistake. */
-export function parseTemplate(
-  source: string,
-): { root: Node } | { mistake: TemplateMistake } {
-  try {
-    return { root: internals.parser.parse(source, [], SYNTAX) };
-  } catch (error) {
-    const failure = error as Error & { lineno?: number };
-    return {
-      mistake: {
-        code: 'template-syntax',
-        line: failure.lineno ?? 1,
-        message: `the template does not parse: ${failure.message}`,
-        expected:
-          'nunjucks with the delimiters <$ value $>, <% block %>, <# note #>',
-      },
-    };
-  }
-}
-
 /** Compiles templates to functions, each once, with the filters and globals of the library format. */
 export class TemplateCompiler {
   readonly #environment: nunjucks.Environment;
+  /** What was parsed for checks and is still to be compiled, by source. */
+  readonly #parsed = new Map<string, Node>();
   readonly filterNames: ReadonlySet<string>;
 
   /**
@@ -56,7 +38,7 @@ export class TemplateCompiler {
       getSource: (name: string) => {
         const source = sources(name);
         if (source === undefined) return null;
-        const code = { type: 'code', obj: compileSource(name, source) };
+        const code = { type: 'code', obj: this.#toCode(name, source) };
         return { src: code, path: name, noCache: false };
       },
     };
@@ -76,9 +58,28 @@ export class TemplateCompiler {
     }
   }
 
+  /** Parses a template to look at it; a syntax error is returned as a mistake. */
+  parse(source: string): { root: Node } | { mistake: TemplateMistake } {
+    try {
+      const root = this.#parsed.get(source) ?? parseSource(source);
+      this.#parsed.set(source, root);
+      return { root };
+    } catch (error) {
+      const { lineno, message } = error as Error & { lineno?: number };
+      const mistake: TemplateMistake = {
+        code: 'template-syntax',
+        line: lineno ?? 1,
+        message: `the template does not parse: ${message}`,
+        expected:
+          'nunjucks with the delimiters <$ value $>, <% block %>, <# note #>',
+      };
+      return { mistake };
+    }
+  }
+
   /** @param name - file name for messages */
   compile(name: string, source: string): RenderFunction {
-    const code = { type: 'code', obj: compileSource(name, source) };
+    const code = { type: 'code', obj: this.#toCode(name, source) };
     const template = new nunjucks.Template(
       code as unknown as string,
       this.#environment,
@@ -92,6 +93,22 @@ export class TemplateCompiler {
       }
     };
   }
+
+  #toCode(name: string, source: string): unknown {
+    const root = this.#parsed.get(source) ?? parseSource(source);
+    // Compiling changes the tree, so it is not kept.
+    this.#parsed.delete(source);
+    trimNotes(root);
+    markFilters(root, name);
+    const compiler = new internals.compiler.Compiler(name, true);
+    compiler.compile(root);
+    // eslint-disable-next-line no-new-func -- nunjucks compiles to JavaScript source; this is its own last step
+    return new Function(compiler.getCode())();
+  }
+}
+
+function parseSource(source: string): Node {
+  return internals.parser.parse(source, [], SYNTAX);
 }
 
 /** nunjucks counts the lines of its own errors from 0 or from 1; the text of the error is what helps. */
@@ -107,16 +124,6 @@ function convert(name: string, error: unknown): Error {
     reason.replace(/^Error: /, ''),
     'Correct the template.',
   );
-}
-
-function compileSource(name: string, source: string): unknown {
-  const root = internals.parser.parse(source, [], SYNTAX);
-  trimNotes(root);
-  markFilters(root, name);
-  const compiler = new internals.compiler.Compiler(name, true);
-  compiler.compile(root);
-  // eslint-disable-next-line no-new-func -- nunjucks compiles to JavaScript source; this is its own last step
-  return new Function(compiler.getCode())();
 }
 
 /** Gives every filter the place and text of what it filters as its first argument, for its messages. */

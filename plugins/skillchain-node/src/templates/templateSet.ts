@@ -1,5 +1,5 @@
 import { checkPrinting, TemplateMistake } from './check';
-import { parseTemplate, TemplateCompiler } from './compile';
+import { TemplateCompiler } from './compile';
 import { templateFailure } from './failure';
 import { OutputFormat } from './formats';
 import { checkReferences, KnownNames } from './scope';
@@ -88,7 +88,7 @@ export class TemplateSet {
     format: OutputFormat,
     known: KnownNames,
   ): TemplateMistake[] {
-    const parsed = parseTemplate(source);
+    const parsed = this.#compiler.parse(source);
     if ('mistake' in parsed) return [parsed.mistake];
     const unknown = checkReferences(parsed.root, known).map(
       ({ node, name, known: names, foreign }): TemplateMistake => ({
