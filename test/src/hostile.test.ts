@@ -44,6 +44,8 @@ const HOSTILE: Record<string, string> = {
 
 const PLAIN = 'zyxwv plain sentence';
 const CLOUDS = ['aws', 'gcp', 'azure', 'on-prem'];
+/** What questions look at when they judge an answer, e.g. the cloud for a region. */
+const FACTS = { project: { cloud: 'on-prem' } };
 
 let loaded: LoadedLibrary;
 
@@ -51,9 +53,17 @@ beforeAll(async () => {
   loaded = await loadLibrary(defaultLibraryDir());
 });
 
-function treeWith(cloud: string, description: string) {
+function treeWith(
+  cloud: string,
+  description: string,
+  more: { name?: string; owner?: string; label?: string } = {},
+) {
   const { library } = loaded;
-  const parameters: Parameters = { project: { cloud, description } };
+  const { name = 'shop', owner = 'platform-team', label = 'shop' } = more;
+  const parameters: Parameters = {
+    project: { cloud, description, name, owner },
+    'managing-dns': { app_record: label },
+  };
   const configuration = tryConfigure(
     library,
     library.skills.map(skill => skill.name),
@@ -85,9 +95,9 @@ describe('free text questions', () => {
     const free = all
       .filter(([, question]) => question.type === 'string' && !question.enum)
       .filter(([, question]) =>
-        Object.values(HOSTILE).some(
-          text => checkAnswer(question, text, {}) === undefined,
-        ),
+        Object.values(HOSTILE)
+          .filter(text => /\W/.test(text))
+          .some(text => checkAnswer(question, text, FACTS) === undefined),
       )
       .map(([owner, { id }]) => `${owner}.${id}`);
     // A question that joins this list needs a place in the test below.
@@ -99,10 +109,16 @@ describe('free text questions', () => {
 async function differences(
   plain: RenderedFile[],
   hostile: RenderedFile[],
-  text: string,
+  texts: Record<string, string>,
 ): Promise<{ wrong: unknown[]; places: number }> {
   const wrong: unknown[] = [];
   let places = 0;
+  const replaced = (value: string) =>
+    Object.entries(texts).reduce(
+      (all, [from, to]) => all.replaceAll(from, () => to),
+      value,
+    );
+  const said = Object.keys(texts);
   for (const [index, { path: file, content }] of plain.entries()) {
     const other = hostile[index].content;
     const expected = await leavesOf(file, content);
@@ -116,10 +132,10 @@ async function differences(
     }
     const paths = actual.map(leaf => leaf.path);
     for (const [at, { path: place, value }] of expected.entries()) {
-      if (value.includes(PLAIN)) places += 1;
-      const wanted = onOneLine(value.replaceAll(PLAIN, () => text));
+      if (said.some(plainText => value.includes(plainText))) places += 1;
+      const wanted = onOneLine(replaced(value));
       const found = actual[at] && onOneLine(actual[at].value);
-      if (paths[at] !== place || found !== wanted) {
+      if (paths[at] !== replaced(place) || found !== wanted) {
         wrong.push({ file, place, wanted, found });
       }
     }
@@ -151,7 +167,39 @@ describe('a hostile description', () => {
         const { wrong, places } = await differences(
           plain.files,
           hostile.files,
-          text,
+          { [PLAIN]: text },
+        );
+        expect(wrong).toEqual([]);
+        expect(places).toBeGreaterThan(0);
+      }
+    },
+    120_000,
+  );
+});
+
+describe('a name that YAML takes for something else', () => {
+  it.each([
+    ['null', 'true', 'yes'],
+    ['off', 'null', 'true'],
+    ['nan', 'off', 'inf'],
+  ])(
+    '%s, with the owner %s and the record %s, stays text',
+    async (name, owner, label) => {
+      for (const cloud of CLOUDS) {
+        const hostile = treeWith(cloud, PLAIN, { name, owner, label })!;
+        const plain = treeWith(cloud, PLAIN, {
+          name: 'zyxname',
+          owner: 'zyxowner',
+          label: 'zyxlabel',
+        })!;
+        const { wrong, places } = await differences(
+          plain.files,
+          hostile.files,
+          {
+            zyxname: name,
+            zyxowner: owner,
+            zyxlabel: label,
+          },
         );
         expect(wrong).toEqual([]);
         expect(places).toBeGreaterThan(0);

@@ -1,10 +1,11 @@
+import path from 'path';
 import type { Root } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { parseAllDocuments } from 'yaml';
-import { hclOf } from './trees';
+import { hashOf, hclOf } from './trees';
 
 /** A text value of a parsed file, and where it stands. */
 export interface Leaf {
@@ -12,12 +13,12 @@ export interface Leaf {
   value: string;
 }
 
-function collect(value: unknown, path: string, into: Leaf[]): void {
+function collect(value: unknown, place: string, into: Leaf[]): void {
   if (typeof value === 'string') {
-    into.push({ path, value });
+    into.push({ path: place, value });
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
-      collect(inner, `${path}/${key}`, into);
+      collect(inner, `${place}/${key}`, into);
     }
   }
 }
@@ -36,12 +37,24 @@ function markdownBlocks(text: string): string[] {
   return root.children.map(node => toString(node));
 }
 
+const cache = new Map<string, Promise<Leaf[] | undefined>>();
+
 /**
- * The text values of a file as its own parser reads them.
+ * The text values of a file as its own parser reads them; equal files are read once.
  *
  * @throws when the file does not parse. Undefined for formats without a parser here.
  */
-export async function leavesOf(
+export function leavesOf(
+  file: string,
+  text: string,
+): Promise<Leaf[] | undefined> {
+  const key = hashOf(path.posix.extname(file), text);
+  const known = cache.get(key) ?? readLeaves(file, text);
+  cache.set(key, known);
+  return known;
+}
+
+async function readLeaves(
   file: string,
   text: string,
 ): Promise<Leaf[] | undefined> {

@@ -60,7 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (root) await fs.rm(root, { recursive: true, force: true });
-});
+}, 60_000);
 
 describe('the trees', () => {
   it('are generated for every profile', () => {
