@@ -1,0 +1,353 @@
+import { execFile } from 'node:child_process';
+import { promises as fs } from 'node:fs';
+import path from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+
+const BIN = path.resolve(__dirname, '../../bin/skillchain');
+const KITCHEN = path.resolve(__dirname, '../load/__fixtures__/base');
+
+const mockDir = createMockDirectory();
+
+interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the real command in a process of its own, in the mock directory. */
+function skillchain(...args: string[]): Promise<Result> {
+  return new Promise(resolve => {
+    const options = { cwd: mockDir.path, env: { PATH: process.env.PATH } };
+    execFile(
+      process.execPath,
+      [BIN, ...args],
+      options,
+      (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
+    );
+  });
+}
+
+const kitchen = (...args: string[]) =>
+  skillchain(...args, '--library', KITCHEN);
+
+jest.setTimeout(120_000);
+beforeEach(() => mockDir.clear());
+
+describe('skillchain match', () => {
+  it('says which skills a goal calls for, as text and as JSON', async () => {
+    const [text, json] = await Promise.all([
+      kitchen('match', '--goal', 'hot soup'),
+      kitchen('match', '--goal', 'hot soup', '--format', 'json'),
+    ]);
+    expect(text).toMatchObject({ code: 0, stderr: '' });
+    expect(text.stdout).toMatch(
+      /1\. baking-bread +.*\n +2\. serving-soup +.*"soup"/,
+    );
+    expect(json).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      matched: [
+        { skill: 'serving-soup', score: 10, keywords: [{ keyword: 'soup' }] },
+      ],
+      chain: [
+        { skill: 'baking-bread', reason: 'dependency' },
+        { skill: 'serving-soup', reason: 'matched' },
+      ],
+      blueprint: null,
+    });
+  });
+
+  it('takes a file of goals and gives one result per goal', async () => {
+    mockDir.setContent({
+      'goals.yaml':
+        'version: 1\ngoals:\n  - { id: g1, goal: bread, expect: [x] }\n  - { id: g2, goal: a bicycle }\n',
+    });
+    const { code, stdout } = await kitchen(
+      'match',
+      '--goals',
+      'goals.yaml',
+      '--format',
+      'json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { id: 'g1', matched: [{ skill: 'baking-bread' }] },
+      { id: 'g2', matched: [], chain: [] },
+    ]);
+  });
+
+  it('offers the skills when nothing matches', async () => {
+    const { code, stdout } = await kitchen('match', '--goal', 'a bicycle');
+    expect(code).toBe(0);
+    expect(stdout).toContain('No skill matches "a bicycle".');
+    expect(stdout).toContain('choose from: baking-bread, serving-soup');
+  });
+});
+
+describe('skillchain run', () => {
+  it('generates, validates, repeats and accepts its own answers', async () => {
+    const first = await kitchen('run', '--goal', 'hot soup', '--out', 'a');
+    expect(first.stderr).toBe('');
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(
+      /STEP 1\/2: baking-bread[^]*STEP 2\/2: serving-soup/,
+    );
+    expect(first.stdout).toContain(
+      'Generated 3 files across 2 infrastructure skills',
+    );
+    expect(first.stdout).toContain('Result: PASS');
+    const tree = mockDir.content();
+    expect(tree).toMatchObject({
+      a: {
+        out: {
+          'bread.yaml': 'loaves: 2\n',
+          'menu.md': '# Menu\n- 2 loaves of shop\n',
+          'soup.sh':
+            '#!/usr/bin/env bash\nset -euo pipefail\necho small\n# hot, flour 405\n',
+        },
+      },
+    });
+    expect(
+      (await fs.stat(mockDir.resolve('a/out/soup.sh'))).mode % 0o1000,
+    ).toBe(0o755);
+
+    const again = await kitchen(
+      'run',
+      '--goal',
+      'hot soup',
+      '--out',
+      'a',
+      '--format',
+      'json',
+    );
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      generated: { written: 0, fileCount: 3 },
+      report: { verdict: 'PASS', completeness: 100 },
+      stop: false,
+    });
+    expect(mockDir.content()).toEqual(tree);
+
+    const replayed = await kitchen(
+      'run',
+      '--answers',
+      'a/.skillchain/answers.yaml',
+      '--out',
+      'b',
+    );
+    expect(replayed).toMatchObject({ code: 0, stderr: '' });
+    const { a, b } = mockDir.content() as Record<
+      string,
+      Record<string, object>
+    >;
+    expect(b.out).toEqual(a.out);
+  });
+
+  it('takes answers, and lets options win over the file', async () => {
+    mockDir.setContent({
+      'answers.yaml':
+        'goal: bread\nmaturity: starter\nproject: { name: bakery }\nbaking-bread: { loaves: 3 }\nbaking-cake: {}\n',
+    });
+    const { code, stdout, stderr } = await kitchen(
+      ...['run', '--answers', 'answers.yaml', '--maturity', 'advanced'],
+      ...['--add', 'serving-soup', '--out', 'o', '--format', 'json'],
+    );
+    expect(code).toBe(0);
+    expect(stderr).toBe(
+      'answers.yaml: "baking-cake" is no question, no skill and is ignored\n',
+    );
+    expect(JSON.parse(stdout).configuration).toMatchObject({
+      maturity: 'advanced',
+      project: { name: { value: 'bakery', source: 'answer' } },
+      skills: [{ skill: 'baking-bread' }, { skill: 'serving-soup' }],
+    });
+    expect(mockDir.content()).toMatchObject({
+      o: { out: { 'bread.yaml': 'loaves: 3\n' } },
+    });
+  });
+
+  it('names the template, its line and the value when a skill fails, or leaves the skill out', async () => {
+    // With nine loaves the size of the soup is not asked, and its script needs it.
+    mockDir.setContent({
+      'answers.yaml': 'goal: soup\nbaking-bread: { loaves: 9 }\n',
+    });
+    const before = mockDir.content();
+    const args = ['run', '--answers', 'answers.yaml', '--out', 'o'];
+    const stopped = await kitchen(...args);
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toMatch(
+      /serving-soup\/templates\/soup\.sh\.njk:4 .*self\.size has no value/,
+    );
+    expect(mockDir.content()).toEqual(before);
+
+    const skipped = await kitchen(...args, '--on-skill-error', 'skip');
+    expect(skipped.stdout).toMatch(/LEFT OUT:\n +serving-soup: .*self\.size/);
+    expect(
+      Object.keys(
+        (mockDir.content() as Record<string, Record<string, object>>).o.out,
+      ),
+    ).toEqual(['bread.yaml', 'menu.md']);
+  });
+
+  it('keeps what is there and says what is in the way', async () => {
+    mockDir.setContent({
+      o: { out: { 'bread.yaml': 'mine\n' }, 'notes.txt': 'mine\n' },
+    });
+    const before = mockDir.content();
+    const { code, stdout, stderr } = await kitchen(
+      ...['run', '--goal', 'bread', '--out', 'o', '--format', 'json'],
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(
+      'out/bread.yaml: exists with other content than baking-bread gives it',
+    );
+    expect(mockDir.content()).toEqual(before);
+  });
+
+  it.each([
+    ['an empty goal', ['--goal', ' '], /goal/i],
+    ['no goal', [], /--goal/],
+    [
+      'an unknown skill',
+      ['--goal', 'soup', '--add', 'baking-bred'],
+      /baking-bred.*baking-bread/,
+    ],
+    [
+      'an unknown blueprint',
+      ['--goal', 'soup', '--blueprint', 'x'],
+      /no blueprint "x"/,
+    ],
+    [
+      'a goal that nothing matches',
+      ['--goal', 'a bicycle'],
+      /no skill matches.*baking-bread/i,
+    ],
+    [
+      'a missing answers file',
+      ['--answers', 'none.yaml'],
+      /none\.yaml cannot be read: there is no such file/,
+    ],
+    ['broken answers', ['--answers', 'broken.yaml'], /broken\.yaml:2: /],
+    [
+      'wrong answers',
+      ['--answers', 'wrong.yaml'],
+      /loaves[^]*1 to 9[^]*name|name[^]*loaves[^]*1 to 9/,
+    ],
+    [
+      'a value out of choice',
+      ['--goal', 'soup', '--maturity', 'huge'],
+      /Allowed choices are starter/,
+    ],
+    [
+      'an unknown option',
+      ['--goal', 'soup', '--ad', 'x'],
+      /unknown option '--ad'/,
+    ],
+  ])('refuses %s and writes nothing', async (_, args, message) => {
+    mockDir.setContent({
+      'broken.yaml': 'goal: soup\nmaturity: huge\n',
+      'wrong.yaml':
+        'goal: soup\nproject: { name: 7 }\nbaking-bread: { loaves: 10 }\n',
+    });
+    const before = mockDir.content();
+    const { code, stdout, stderr } = await kitchen(
+      'run',
+      '--out',
+      'o',
+      '--format',
+      'json',
+      ...args,
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n +at /);
+    expect(mockDir.content()).toEqual(before);
+  });
+});
+
+describe('skillchain validate', () => {
+  it('tells a whole tree from a broken one', async () => {
+    await kitchen('run', '--goal', 'soup', '--out', 'o');
+    const whole = await kitchen('validate', 'o', '--format', 'json');
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(whole.stdout)).toMatchObject({ verdict: 'PASS' });
+
+    await fs.writeFile(mockDir.resolve('o/out/bread.yaml'), 'loaves: [2\n');
+    const broken = await kitchen('validate', 'o');
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toContain('Result: FAIL');
+  });
+
+  it('says so when there is nothing to validate', async () => {
+    const { code, stderr } = await kitchen('validate', 'nowhere');
+    expect(code).toBe(2);
+    expect(stderr).toContain('nowhere');
+  });
+});
+
+describe('skillchain lint', () => {
+  it('finds nothing in a sound library', async () => {
+    expect(await skillchain('lint', KITCHEN, '--format', 'json')).toEqual({
+      code: 0,
+      stdout: '[]\n',
+      stderr: '',
+    });
+  });
+
+  it('lists every problem of a broken one, and other commands refuse it', async () => {
+    await fs.cp(KITCHEN, mockDir.resolve('lib'), { recursive: true });
+    await fs.rm(mockDir.resolve('lib/serving-soup/SKILL.md'));
+    const [lint, match] = await Promise.all([
+      skillchain('lint', 'lib'),
+      skillchain('match', '--goal', 'soup', '--library', 'lib'),
+    ]);
+    expect(lint.code).toBe(1);
+    expect(lint.stdout).toMatch(/^registry\.yaml:10: .*SKILL\.md/m);
+    expect(lint.stdout).toContain('lib: 1 error, 0 warnings');
+    expect(match.code).toBe(1);
+    expect(match.stderr).toContain('registry.yaml:10: ');
+  });
+
+  it('says so when there is no library', async () => {
+    const { code, stderr } = await skillchain('lint', 'nowhere');
+    expect(code).toBe(2);
+    expect(stderr).toContain('There is no skill library at');
+  });
+});
+
+describe('skillchain template', () => {
+  it('writes the Template, and tells when it is out of step', async () => {
+    expect(await kitchen('template', '--check')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('does not exist'),
+    });
+    expect(await kitchen('template')).toMatchObject({ code: 0, stderr: '' });
+    const file = mockDir.resolve('templates/kitchen/template.yaml');
+    expect(await fs.readFile(file, 'utf8')).toContain(
+      'scaffolder.backstage.io/v1beta3',
+    );
+    expect(await kitchen('template', '--check')).toMatchObject({ code: 0 });
+    await fs.appendFile(file, '# changed\n');
+    expect(await kitchen('template', '--check')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('out of step'),
+    });
+  });
+});
+
+describe('skillchain', () => {
+  it('explains itself, and knows wrong usage', async () => {
+    const [help, nothing, wrong] = await Promise.all([
+      skillchain('--help'),
+      skillchain(),
+      skillchain('lnt'),
+    ]);
+    expect(help.code).toBe(0);
+    expect(help.stdout).toMatch(/match[^]*run[^]*validate[^]*template[^]*lint/);
+    expect(nothing.code).toBe(2);
+    expect(wrong).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Did you mean lint?'),
+    });
+  });
+});
