@@ -10,3 +10,4 @@ export * from './predicate';
 export * from './answers';
 export * from './rules';
 export * from './configure';
+export * from './form';

@@ -1,5 +1,9 @@
 import { anyCase } from './caseless';
-import { NEGATED_AFTER, NEGATED_BEFORE } from './negation';
+import {
+  NEGATED_AFTER,
+  NEGATED_BEFORE,
+  PLAINLY_NEGATED_BEFORE,
+} from './negation';
 
 /** Between the words of a phrase: blank, hyphen or nothing ("name server", "nameserver"). */
 const JOINT = String.raw`[\s-]*`;
@@ -84,6 +88,25 @@ function occurrences(part: string[], whole: string[]): number[] {
   return found;
 }
 
+/** Drops phrases that contain another phrase of the list: wherever they stand, the shorter one stands too. */
+export function withoutLonger(
+  phrases: string[],
+  exclusions: string[] = [],
+): string[] {
+  const masked = (phrase: string) =>
+    exclusions.some(exclusion => containsPhrase(exclusion, phrase));
+  return phrases.filter(
+    (phrase, at) =>
+      !phrases.some(
+        (other, i) =>
+          i !== at &&
+          !masked(other) &&
+          containsPhrase(phrase, other) &&
+          (!containsPhrase(other, phrase) || i < at),
+      ),
+  );
+}
+
 /** True when the two phrases have a word in common. */
 export function shareWord(a: string, b: string): boolean {
   const others = wordsOf(b);
@@ -138,4 +161,9 @@ export function anyOccurrence(sources: string[]): string {
 /** Joins {@link occurrenceSource}s: any of them, at word boundaries and not negated. */
 export function anyMention(sources: string[]): string {
   return `${STARTS}(?<!${NEGATED_BEFORE})(?:${sources.join('|')})${ENDS}(?!${NEGATED_AFTER})`;
+}
+
+/** Like {@link anyMention}, but only the plainest negations are recognised; a tenth of the length. */
+export function anyPlainMention(sources: string[]): string {
+  return `\\b(?<!${PLAINLY_NEGATED_BEFORE})(?:${sources.join('|')})\\b`;
 }

@@ -65,3 +65,12 @@ export const NEGATED_AFTER =
   `(?:${anyCasePattern('need|requ|want')}|necess|scope|option|invol|allow|used|touch|chang|job)` +
   `|\\s(?:is|are|stays?|remains?|must|can)\\s(?:\\w+\\s)?(?:out|off\\s|unne|overkill|excl|forb|ruled|banned|unto|handled|as\\s|unch)` +
   `|\\saside|[:?]\\s[Nn]o(?:[.,;!]|$))`;
+
+/**
+ * The plain cases of {@link NEGATED_BEFORE}, for the many places of the form that only hint at a default: "no x",
+ * "without an x".
+ */
+export const PLAINLY_NEGATED_BEFORE = String.raw`(?:[Nn]ot?|NOT?|n.t|[Ww]ithout|WITHOUT)\s(?:an?\s)?`;
+
+/** Source that hits when a goal contains any negation at all. */
+export const ANY_NEGATION = `(?<!\\w)(?:${NEGATION}|[Nn]on|[Ll]eave)(?!\\w)`;

@@ -5,6 +5,7 @@ import {
   containsPhrase,
   occurrenceSource,
   shareWord,
+  withoutLonger,
 } from './keyword';
 
 /** One keyword as a regular expression source that finds it where it counts. */
@@ -25,22 +26,6 @@ export interface SkillPatterns {
    * The form and the engine both test this one source.
    */
   mention: string | undefined;
-}
-
-/** Drops phrases that contain another phrase of the list: wherever they stand, the shorter one stands too. */
-function withoutLonger(phrases: string[], exclusions: string[]): string[] {
-  const safe = (phrase: string) =>
-    !exclusions.some(exclusion => containsPhrase(exclusion, phrase));
-  return phrases.filter(
-    (phrase, at) =>
-      !phrases.some(
-        (other, i) =>
-          i !== at &&
-          safe(other) &&
-          containsPhrase(phrase, other) &&
-          (!containsPhrase(other, phrase) || i < at),
-      ),
-  );
 }
 
 /** Any text before the place a look-around is interested in. */

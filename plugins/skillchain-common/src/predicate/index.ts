@@ -1,2 +1,3 @@
 export { evaluateCondition } from './evaluate';
+export { compileCondition, type ConditionScope } from './compile';
 export { conditionPaths } from './walk';

@@ -1,0 +1,113 @@
+import type { JsonObject, Library, Skill } from '../model';
+import { hardDependencies } from '../match/membership';
+import {
+  goalCallsForSchema,
+  keepKey,
+  memberSchema,
+} from '../predicate/members';
+import { any } from '../predicate/schema';
+import { chainRuleElements, formRules } from './decisions';
+import { branch, note, page, type Element } from './list';
+
+const firstSentence = (text: string) =>
+  /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
+
+function keepBox(skill: Skill): JsonObject {
+  return {
+    properties: {
+      [keepKey(skill.name)]: {
+        type: 'boolean',
+        title: skill.title,
+        description: firstSentence(skill.description),
+        enum: [true, false],
+        enumNames: ['Yes, keep it', 'No, leave it out'],
+        default: true,
+        'ui:widget': 'radio',
+        'ui:options': { inline: true },
+      },
+    },
+  };
+}
+
+/** A skill that comes along because another one requires it. */
+function requiredNote(library: Library, skill: Skill): Element[] {
+  const users = library.skills.filter(other =>
+    hardDependencies(library, other).includes(skill.name),
+  );
+  const always = skill.required
+    ? [
+        {
+          if: true as const,
+          then: {
+            properties: {
+              [`i_${skill.name}`]: note(
+                `✓ **${skill.title}**: part of every chain`,
+              ),
+            },
+          },
+        },
+      ]
+    : [];
+  return users.length > 0
+    ? [
+        {
+          if: any(
+            ...users.map(user => memberSchema(library, user.name, false)),
+          ),
+          then: {
+            properties: {
+              [`i_${skill.name}`]: note(
+                `✓ **${skill.title}**: required by ${users.map(u => u.title).join(' or ')}`,
+              ),
+            },
+          },
+        },
+      ]
+    : always;
+}
+
+/** Page 2: keep or drop each matched skill, add others, decide what to do about missing parts. */
+export function chainPage(library: Library): JsonObject {
+  const elements: Element[] = [
+    ...library.skills.map((skill): Element => {
+      const otherwise = requiredNote(library, skill);
+      return {
+        if: goalCallsForSchema(skill),
+        then: keepBox(skill),
+        ...(otherwise.length > 0 && { else: branch(otherwise, {}) }),
+      };
+    }),
+    ...chainRuleElements(library),
+  ];
+  const names = library.skills.map(skill => skill.name);
+  return page({
+    title: 'Chain',
+    description:
+      'The skills that your goal calls for, in the order in which they run. Leave out what you do not need, add what is missing.',
+    reads: ['goal', 'maturity', 'add', 'decisions', ...names.map(keepKey)],
+    elements,
+    base: {
+      properties: {
+        add: {
+          type: 'array',
+          title: 'Add skills',
+          description:
+            'Skills that your goal does not mention. At least one skill is needed.',
+          uniqueItems: true,
+          items: {
+            type: 'string',
+            enum: names,
+            enumNames: library.skills.map(skill => skill.title),
+          },
+        },
+      },
+    },
+    order: [
+      ...names.flatMap(name => [keepKey(name), `i_${name}`]),
+      ...(formRules(library).length > 0 ? ['decisions'] : []),
+      'add',
+      '*',
+    ],
+    hide: '^(keep_|i_|decisions$)',
+  });
+}

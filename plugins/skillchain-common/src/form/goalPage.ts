@@ -1,0 +1,125 @@
+import type { JsonObject, Library, Skill } from '../model';
+import { goalCallsForSchema } from '../predicate/members';
+import { anyPlainMention, occurrenceSource } from '../match/keyword';
+import { ANY_NEGATION } from '../match/negation';
+import { skillPatterns } from '../match/skillPatterns';
+import { firstOf, note, page, type Element } from './list';
+
+const lineKey = (skill: Skill) => `i_${skill.alias}`;
+/** The goal is there: it triggers the list in which this stands. */
+const goalSays = (pattern: string) => ({ properties: { goal: { pattern } } });
+
+/** Keywords that are named even when the goal negates something somewhere. */
+const NAMED_BESIDE_NEGATION = 4;
+
+/**
+ * The line of a matched skill with the very word that called it. Where the goal negates something, a word is named
+ * only when it is plainly not the negated one; else the line does not name one.
+ */
+function matchLine(skill: Skill): JsonObject {
+  const line = (because: string): JsonObject => ({
+    properties: {
+      [lineKey(skill)]: { description: `✓ **${skill.title}**: ${because}` },
+    },
+  });
+  const says = (keyword: string) => line(`your goal says “${keyword}”`);
+  const { keywords } = skillPatterns(skill);
+  return {
+    properties: {
+      [lineKey(skill)]: { type: 'null' },
+      // Replaces the line that nothing matches.
+      i_none: note('Skills for this goal; keep, drop or add on the next page:'),
+    },
+    ...firstOf(
+      [
+        {
+          if: goalSays(ANY_NEGATION),
+          then: firstOf(
+            keywords.slice(0, NAMED_BESIDE_NEGATION).map(({ keyword }) => ({
+              if: goalSays(anyPlainMention([occurrenceSource(keyword)])),
+              then: says(keyword),
+            })),
+            line('your goal asks for it'),
+          ),
+        },
+        ...keywords.map(({ keyword, occurrence }) => ({
+          if: goalSays(occurrence),
+          then: says(keyword),
+        })),
+      ],
+      line('your goal asks for it'),
+    ),
+  };
+}
+
+/** Page 1: the goal, and live below it the skills it calls for. */
+export function goalPage(library: Library): JsonObject {
+  const elements: Element[] = library.skills.map(skill => ({
+    if: goalCallsForSchema(skill),
+    then: matchLine(skill),
+  }));
+  const titles = library.skills.map(skill => skill.title).join(', ');
+  const base: JsonObject = {
+    required: ['goal'],
+    properties: {
+      goal: {
+        type: 'string',
+        title: 'Goal',
+        description:
+          'What do you want to build? Say it in your own words; what you rule out ("no …", "without …") stays out.',
+        minLength: 3,
+        maxLength: 4000,
+        errorMessage: {
+          minLength: 'Say in a sentence what you want to build.',
+        },
+        'ui:widget': 'textarea',
+        'ui:autofocus': true,
+        'ui:options': { rows: 3 },
+      },
+      i_none: note(
+        `⚠ No skill matches this goal yet. Name what you want to build, or choose on the next page from: ${titles}.`,
+      ),
+      mode: {
+        type: 'string',
+        title: 'How do you want to answer?',
+        enum: ['guided', 'defaults'],
+        enumNames: [
+          'Guided: show me the questions',
+          'Defaults: take every default',
+        ],
+        default: 'guided',
+        'ui:widget': 'radio',
+        'ui:options': { inline: true },
+      },
+      maturity: {
+        type: 'string',
+        title: 'How much operational machinery from day one?',
+        enum: ['starter', 'intermediate', 'advanced'],
+        enumNames: [
+          'Starter: learn it, keep it small',
+          'Intermediate: run it in production',
+          'Advanced: many teams, strict targets',
+        ],
+        default: 'intermediate',
+        'ui:widget': 'radio',
+        'ui:options': { inline: true },
+      },
+    },
+  };
+  return page({
+    title: 'Goal',
+    description: `From a stated goal to a repository. This library knows: ${titles}.`,
+    reads: ['goal'],
+    elements,
+    base,
+    order: [
+      'goal',
+      'i_none',
+      ...library.skills.map(lineKey),
+      'mode',
+      'maturity',
+      '*',
+    ],
+    hide: '^i_',
+  });
+}

@@ -1,0 +1,1 @@
+export { compileTemplate, type TemplateOptions } from './template';

@@ -1,0 +1,82 @@
+import type { JsonObject, Library, Question } from '../model';
+import { projectRuleElements } from './decisions';
+import { note, page } from './list';
+import { questionFactories } from './questions';
+import { shareMembership } from './shareMembership';
+
+/** What a repository may be called. */
+const REPOSITORY = '^(?!.*[.]git$)(?!.{64})[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
+
+/** The owner is picked from the catalog; everything else is an ordinary field. */
+function ownerPicker(question: Question | undefined): JsonObject {
+  return question
+    ? {
+        properties: {
+          project: {
+            type: 'object',
+            properties: {
+              [question.id]: {
+                'ui:field': 'OwnerPicker',
+                'ui:options': {
+                  catalogFilter: { kind: ['Group'] },
+                  allowArbitraryValues: true,
+                },
+              },
+            },
+          },
+        },
+      }
+    : {};
+}
+
+/** The page with the questions that all skills share, and where the result goes. */
+export function projectPage(library: Library): JsonObject {
+  const elements = shareMembership(
+    library,
+    questionFactories(
+      library.project,
+      { library, scope: 'project' },
+      'project',
+      'Project',
+    ),
+    {},
+  );
+  const owner = library.project.find(question => question.id === 'owner');
+  return page({
+    title: 'Project and repository',
+    description:
+      'What the infrastructure is called, where it runs, and where its repository goes.',
+    reads: ['goal', 'maturity', 'project', 'decisions', 'add'],
+    elements: [
+      { if: true, then: ownerPicker(owner) },
+      ...elements,
+      ...projectRuleElements(library),
+    ],
+    base: {
+      properties: {
+        project: {
+          type: 'object',
+          title: 'Project',
+          'ui:order': [...library.project.map(q => q.id), '*'],
+          properties: {},
+        },
+        repository: {
+          type: 'string',
+          title: 'Repository name',
+          description:
+            'Name of the new Git repository. Empty means **the name of the project**.',
+          pattern: REPOSITORY,
+          errorMessage: {
+            pattern:
+              'lower-case letters and digits, joined by hyphens, dots or underscores; at most 63',
+          },
+        },
+        i_destination: note(
+          'The repository is created on this portal’s own Git server; `git clone` works on it.',
+        ),
+      },
+    },
+    order: ['project', 'decisions', 'repository', 'i_destination', '*'],
+    hide: '^i_',
+  });
+}

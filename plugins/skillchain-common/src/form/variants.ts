@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue, Question } from '../model';
+import { suggestionSchema, type ConditionScope } from '../predicate/compile';
+import { at, type Schema } from '../predicate/schema';
+import { conditionPaths } from '../predicate/walk';
+import {
+  choiceLabels,
+  fieldDescription,
+  isChoice,
+  staticAutomatic,
+} from './field';
+import { valueLabel } from './labels';
+import { firstOf } from './list';
+
+interface Variant {
+  if: Schema;
+  value: JsonValue;
+  why: string;
+}
+
+/** The defaults of a question whose conditions the form can evaluate at a fair price, best first. */
+function variants(question: Question, scope: ConditionScope): Variant[] {
+  const found: Variant[] = [];
+  for (const suggestion of question.suggest ?? []) {
+    // Membership in the chain is the longest condition of all: too much for a hint.
+    const readsChain =
+      suggestion.when && conditionPaths(suggestion.when).includes('chain');
+    const condition = readsChain
+      ? undefined
+      : suggestionSchema(suggestion, { ...scope, depth: 0 });
+    if (condition !== undefined) {
+      found.push({
+        if: condition,
+        value: suggestion.value,
+        why: suggestion.goal
+          ? 'your goal asks for it'
+          : 'it fits your other answers',
+      });
+    }
+  }
+  for (const [maturity, value] of Object.entries(question.defaults ?? {})) {
+    if (JSON.stringify(value) !== JSON.stringify(question.default)) {
+      found.push({
+        if: at(['maturity'], { const: maturity }),
+        value,
+        why: `maturity ${maturity}`,
+      });
+    }
+  }
+  return found;
+}
+
+/** The value that a preset choice is filled with, by case. */
+export function presetDefaults(
+  question: Question,
+  scope: ConditionScope,
+  wrap: (property: JsonObject) => JsonObject,
+): JsonObject {
+  return firstOf(
+    variants(question, scope).map(({ if: condition, value }) => ({
+      if: condition,
+      then: wrap({ default: value }),
+    })),
+    wrap({ default: question.default ?? null }),
+  );
+}
+
+/**
+ * The texts of a field that say what happens without an answer, by case: the label of the option "Automatic", or
+ * the description. Undefined when there is only one case.
+ *
+ * @param wrap - puts the property at its place
+ */
+export function automaticTexts(
+  question: Question,
+  scope: ConditionScope,
+  wrap: (property: JsonObject) => JsonObject,
+): JsonObject | undefined {
+  const cases = variants(question, scope).filter(v => v.if !== false);
+  const texts = (automatic: string | undefined): JsonObject =>
+    wrap(
+      isChoice(question)
+        ? { enumNames: choiceLabels(question, automatic) }
+        : { description: fieldDescription(question, automatic) },
+    );
+  if (cases.length === 0) {
+    return isChoice(question) && question.default !== undefined
+      ? texts(valueLabel(question, question.default))
+      : undefined;
+  }
+  return firstOf(
+    cases.map(({ if: condition, value, why }) => ({
+      if: condition,
+      then: texts(
+        isChoice(question)
+          ? `${valueLabel(question, value)} (${why})`
+          : `${valueLabel(question, value)}: ${why}`,
+      ),
+    })),
+    texts(
+      isChoice(question)
+        ? question.default === undefined
+          ? undefined
+          : valueLabel(question, question.default)
+        : staticAutomatic(question),
+    ),
+  );
+}

@@ -1,0 +1,112 @@
+import type { Library, Rule, Skill } from '../model';
+import { hardDependencies, isChainRule } from '../match/membership';
+import { skillPatterns } from '../match/skillPatterns';
+import { compileNode } from './compileNode';
+import { all, any, at, choose, not, type Schema } from './schema';
+import { parseCondition } from './walk';
+
+/** Name of the form's box beside a matched skill. */
+export const keepKey = (skill: string) => `keep_${skill}`;
+
+/** The goal calls for the skill. */
+export function goalCallsForSchema(skill: Skill): Schema {
+  const { mention } = skillPatterns(skill);
+  return mention === undefined ? false : at(['goal'], { pattern: mention });
+}
+
+/** What is known about membership while compiling inside of a branch. */
+export type Known = Readonly<Record<string, Schema>>;
+
+/**
+ * "The skill is in the chain" as JSON Schema over the form's values: the formula of `members` in the matcher.
+ *
+ * @param decided - false for the chain as it is without decisions
+ * @param known - memberships that hold or fail where the condition will stand
+ */
+export function memberSchema(
+  library: Library,
+  name: string,
+  decided = true,
+  known: Known = {},
+  trail: string[] = [],
+): Schema {
+  if (Object.hasOwn(known, name)) {
+    return known[name];
+  }
+  const skill = library.skills.find(s => s.name === name);
+  if (!skill || trail.includes(name)) {
+    return false;
+  }
+  const member = (other: string) =>
+    memberSchema(library, other, decided, known, [...trail, name]);
+  const needed = library.skills
+    .filter(
+      other =>
+        other.name !== name &&
+        (skill.required || hardDependencies(library, other).includes(name)),
+    )
+    .map(other => member(other.name));
+  const brought: Schema[] = [];
+  const dropped: Schema[] = [];
+  if (decided) {
+    for (const rule of library.rules.filter(isChainRule)) {
+      for (const { n, adds, removes } of rule.resolutions) {
+        if (adds.includes(name) || removes.includes(name)) {
+          const chosen = all(
+            at(['decisions', rule.id], { const: n }),
+            chainRuleSchema(library, rule, {
+              ...known,
+              // An added skill stands before all else, so here it is not added; brought or needed is what is left.
+              ...(adds.includes(name) && { [name]: any(...undecidedNeeds()) }),
+            }),
+          );
+          (adds.includes(name) ? brought : dropped).push(chosen);
+        }
+      }
+    }
+  }
+  function undecidedNeeds(): Schema[] {
+    return library.skills
+      .filter(other => hardDependencies(library, other).includes(name))
+      .map(other =>
+        memberSchema(library, other.name, false, known, [...trail, name]),
+      );
+  }
+  const kept = not(at([keepKey(name)], { const: false }));
+  return any(
+    at(['add'], { contains: { const: name } }),
+    all(
+      choose(goalCallsForSchema(skill), kept, any(...needed, ...brought)),
+      not(any(...dropped)),
+    ),
+  );
+}
+
+/** A rule over the chain fires, on the chain without decisions. */
+export function chainRuleSchema(
+  library: Library,
+  rule: Rule,
+  known: Known = {},
+): Schema {
+  return compileNode(parseCondition(rule.when ?? {}), ({ path, test }) => {
+    if (path === 'maturity') {
+      return valueTestAt(['maturity'], test);
+    }
+    const skill =
+      typeof test === 'object' && test !== null && !Array.isArray(test)
+        ? test.$contains
+        : undefined;
+    return typeof skill === 'string'
+      ? memberSchema(library, skill, false, known)
+      : false;
+  });
+}
+
+function valueTestAt(path: string[], test: Parameters<typeof at>[1]): Schema {
+  if (typeof test === 'object' && test !== null && !Array.isArray(test)) {
+    return Array.isArray(test.$in)
+      ? at(path, { enum: test.$in })
+      : test.$exists === true;
+  }
+  return at(path, { const: test });
+}
