@@ -9,8 +9,8 @@ import {
   generatedFileSchema,
   skippedSkillSchema,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { stringify } from 'yaml';
 import { z } from 'zod';
+import { yamlPackage } from '../packages';
 
 /** Folder of the record, in the generated repository. */
 export const RECORD_DIR = '.skillchain';
@@ -117,5 +117,5 @@ export function answersText(configuration: Configuration): string {
   };
   const comment =
     '# What this repository was made from. `skillchain run --answers` takes this file; `recorded` is for readers.\n';
-  return comment + stringify(document, { lineWidth: 0 });
+  return comment + yamlPackage().stringify(document, { lineWidth: 0 });
 }

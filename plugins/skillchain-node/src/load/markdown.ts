@@ -1,9 +1,6 @@
-import matter from 'gray-matter';
 import type { Code, Heading, Root, RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+import { markdownParser, matterPackage } from '../packages';
 import { Problems } from './diagnostics';
 import { parseYaml, YamlSource } from './yamlSource';
 
@@ -28,8 +25,6 @@ export interface Section {
   children: RootContent[];
 }
 
-const markdown = unified().use(remarkParse).use(remarkGfm).freeze();
-
 // Front matter in JavaScript would be run by gray-matter; only YAML is accepted, and parsing it is our own job.
 const engines = {
   yaml: (raw: string) => ({ raw }),
@@ -44,7 +39,7 @@ export function readMarkdown(
   problems: Problems,
 ): MarkdownSource {
   const { content, frontMatter } = splitFrontMatter(file, text, problems);
-  const root: Root = markdown.parse(content);
+  const root: Root = markdownParser().parse(content);
   const firstLine = countLines(text) - countLines(content);
   return {
     file,
@@ -58,7 +53,7 @@ export function readMarkdown(
 }
 
 function splitFrontMatter(file: string, text: string, problems: Problems) {
-  const parsed = matter(text, { engines, language: 'yaml' });
+  const parsed = matterPackage()(text, { engines, language: 'yaml' });
   const place = { file, line: 1 };
   if (parsed.matter === '') return { content: text, frontMatter: undefined };
   if (typeof parsed.data.raw !== 'string') {
@@ -87,7 +82,7 @@ export function findSection(
   nodes: RootContent[],
   wanted: string,
 ): Section | undefined {
-  const [parsed] = markdown.parse(wanted).children;
+  const [parsed] = markdownParser().parse(wanted).children;
   const depth = parsed?.type === 'heading' ? parsed.depth : 2;
   const title = parsed ? toString(parsed).trim().toLowerCase() : '';
   return sections(nodes, depth).find(s => s.title.toLowerCase() === title);

@@ -1,13 +1,6 @@
-import {
-  Document,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-} from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
+import { yamlPackage } from '../packages';
 import { DiagnosticCode, Problems } from './diagnostics';
 
 /** A parsed YAML text that remembers where each value stood. */
@@ -30,6 +23,7 @@ export function parseYaml(
   problems: Problems,
   firstLine = 1,
 ): YamlSource | undefined {
+  const { LineCounter, parseDocument } = yamlPackage();
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const line = (offset: number) =>
@@ -66,6 +60,7 @@ export function parseYaml(
 
 /** Offset of the key (in a map) or item (in a list) that a path names. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  const { isMap, isScalar, isSeq } = yamlPackage();
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const part of path) {
@@ -89,7 +84,7 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 }
 
 function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
+  return yamlPackage().isNode(node) ? node.range?.[0] : undefined;
 }
 
 /**

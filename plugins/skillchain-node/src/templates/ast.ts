@@ -1,4 +1,4 @@
-import nunjucks from 'nunjucks';
+import { nunjucksPackage } from '../packages';
 
 /**
  * A node of nunjucks' syntax tree: the part of it that is read here. nunjucks exports parser, compiler and node
@@ -28,7 +28,9 @@ interface Internals {
 }
 
 /** The parts of nunjucks that its types do not show. */
-export const internals = nunjucks as unknown as Internals;
+export function internals(): Internals {
+  return nunjucksPackage() as unknown as Internals;
+}
 
 /** The delimiters leave `{{ }}`, `{% %}` and `{# #}` to Helm, Jinja2, Prometheus and bash. */
 export const SYNTAX = {

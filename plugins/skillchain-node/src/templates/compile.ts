@@ -1,4 +1,5 @@
-import nunjucks from 'nunjucks';
+import type nunjucks from 'nunjucks';
+import { nunjucksPackage } from '../packages';
 import { FILTERS, Refusal } from './filters';
 import { isTemplateFailure, shown, templateFailure } from './failure';
 import {
@@ -43,7 +44,8 @@ export class TemplateCompiler {
       },
     };
     // dev keeps nunjucks from replacing our errors by copies of their text
-    this.#environment = new nunjucks.Environment(
+    const { Environment } = nunjucksPackage();
+    this.#environment = new Environment(
       loader as unknown as nunjucks.ILoader,
       {
         ...SYNTAX,
@@ -80,7 +82,8 @@ export class TemplateCompiler {
   /** @param name - file name for messages */
   compile(name: string, source: string): RenderFunction {
     const code = { type: 'code', obj: this.#toCode(name, source) };
-    const template = new nunjucks.Template(
+    const { Template } = nunjucksPackage();
+    const template = new Template(
       code as unknown as string,
       this.#environment,
       name,
@@ -100,7 +103,7 @@ export class TemplateCompiler {
     this.#parsed.delete(source);
     trimNotes(root);
     markFilters(root, name);
-    const compiler = new internals.compiler.Compiler(name, true);
+    const compiler = new (internals().compiler.Compiler)(name, true);
     compiler.compile(root);
     // eslint-disable-next-line no-new-func -- nunjucks compiles to JavaScript source; this is its own last step
     return new Function(compiler.getCode())();
@@ -108,7 +111,7 @@ export class TemplateCompiler {
 }
 
 function parseSource(source: string): Node {
-  return internals.parser.parse(source, [], SYNTAX);
+  return internals().parser.parse(source, [], SYNTAX);
 }
 
 /** nunjucks counts the lines of its own errors from 0 or from 1; the text of the error is what helps. */
@@ -134,7 +137,7 @@ function markFilters(node: Node, file: string): void {
     args.splice(
       1,
       0,
-      new internals.nodes.Literal(node.lineno, node.colno, origin),
+      new (internals().nodes.Literal)(node.lineno, node.colno, origin),
     );
   }
   childrenOf(node).forEach(part => markFilters(part, file));

@@ -1,5 +1,5 @@
 /* eslint-disable no-control-regex -- control characters are what these functions escape */
-import { stringify } from 'yaml';
+import { yamlPackage } from '../../packages';
 import { breakMarkers, Refusal, scalarText, unicodeEscape } from './text';
 
 /** Characters that YAML 1.1, JavaScript or an editor takes for a line end, or does not show. */
@@ -57,7 +57,8 @@ function quoteYaml(text: string): string {
     PLAIN.test(text) && !/^[-=:.+@]|:$/.test(text) && !SPECIAL.test(text);
   if (!simple) return jsonString(text);
   const options = { compat: 'yaml-1.1', lineWidth: 0 } as const;
-  return stringify(text, options).trimEnd() === text ? text : jsonString(text);
+  const written = yamlPackage().stringify(text, options).trimEnd();
+  return written === text ? text : jsonString(text);
 }
 
 /** One HCL literal: string, number, boolean, list or map. */

@@ -1,0 +1,35 @@
+/*
+ * Every backend imports this package at its start, and may not run a skill for days. What is heavy to load
+ * (parsers, the template engine) is loaded by the first call that needs it.
+ */
+
+function lazy<T>(load: () => T): () => T {
+  let loaded: { value: T } | undefined;
+  return () => {
+    loaded ??= { value: load() };
+    return loaded.value;
+  };
+}
+
+/** The package `yaml`. */
+export const yamlPackage = lazy(() => require('yaml') as typeof import('yaml'));
+
+/** The package `nunjucks`. */
+export const nunjucksPackage = lazy(
+  () => require('nunjucks') as typeof import('nunjucks'),
+);
+
+/** The package `gray-matter`. */
+export const matterPackage = lazy(
+  () => require('gray-matter') as typeof import('gray-matter'),
+);
+
+/** Parses Markdown with the tables of GitHub. */
+export const markdownParser = lazy(() => {
+  const { unified } = require('unified') as typeof import('unified');
+  const { default: remarkParse } =
+    require('remark-parse') as typeof import('remark-parse');
+  const { default: remarkGfm } =
+    require('remark-gfm') as typeof import('remark-gfm');
+  return unified().use(remarkParse).use(remarkGfm).freeze();
+});
