@@ -12,7 +12,7 @@ export const outputStatusSchema = z.enum([
 
 /** One promised file of a skill, compared with the tree. */
 export const outputReportSchema = z.strictObject({
-  /** Relative to the repository; of a skipped output, the path as the skill writes it. */
+  /** Relative to the repository; a skipped output may have placeholders such as `{env.name}` in it. */
   path: z.string(),
   description: z.string(),
   status: outputStatusSchema,

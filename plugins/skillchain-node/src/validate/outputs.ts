@@ -1,3 +1,4 @@
+import { posix } from 'path';
 import {
   evaluateCondition,
   type Marker,
@@ -6,7 +7,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { place, type Placed } from '../generate/renderTree';
 import { type RunFacts, templateContext } from '../generate/runFacts';
-import type { Selection, SkippedOutput } from '../generate/selectOutputs';
+import type { Selection } from '../generate/selectOutputs';
 import type { LoadedLibrary } from '../load';
 import { type PatternTest, testPatterns } from './patterns';
 import type { ParsedTree } from './syntax';
@@ -57,13 +58,34 @@ function complaint(
   return undefined;
 }
 
-function skippedReport({ path, output, reason }: SkippedOutput): OutputReport {
-  return {
-    path,
-    description: output.description,
-    status: 'skipped',
-    reasons: [reason],
-  };
+/** A path as the library writes it, for readers: `overlays/{env.name}/quota.yaml`. */
+function readablePath(loaded: LoadedLibrary, path: string): string {
+  const plain = path.replace(/<\$\s*([\w.]+)[^$]*\$>/g, '{$1}');
+  return plain.startsWith('./')
+    ? plain.slice(2)
+    : posix.join(loaded.library.outputRoot, plain);
+}
+
+/**
+ * The promises that this run does not make, once per path. One path often has a variant per cloud: the
+ * variants beside the one that was taken are nothing a reader would miss.
+ */
+function skippedReports(
+  loaded: LoadedLibrary,
+  { outputs, skipped }: Selection,
+): { skill: string; report: OutputReport }[] {
+  const seen = new Set(outputs.map(({ path }) => path));
+  return skipped.flatMap(({ skill, path, output, reason }) => {
+    if (seen.has(path)) return [];
+    seen.add(path);
+    const report: OutputReport = {
+      path: readablePath(loaded, path),
+      description: output.description,
+      status: 'skipped',
+      reasons: [reason],
+    };
+    return [{ skill, report }];
+  });
 }
 
 /** Compares each promise with the tree: there, not empty, and holding what it must. */
@@ -145,10 +167,7 @@ export function checkOutputs(
       tree,
       place(loaded, run, templateContext(run, skipped), selection),
     ),
-    ...selection.skipped.map(skipped => ({
-      skill: skipped.skill,
-      report: skippedReport(skipped),
-    })),
+    ...skippedReports(loaded, selection),
   ];
   return run.configuration.skills.map(({ skill, title }) => {
     const outputs = reports

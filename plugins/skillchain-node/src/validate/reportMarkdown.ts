@@ -22,6 +22,11 @@ function cell(text: string): string {
     .trim();
 }
 
+/** A path that is not there, so it cannot be a link. */
+function code(path: string): string {
+  return `\`${path.replace(/[`|\r\n]/g, '?')}\``;
+}
+
 /** A link relative to the root of the repository; spaces and brackets cannot break out of it. */
 function link(path: string, line?: number): string {
   const target = path
@@ -77,7 +82,7 @@ function skills(report: ValidationReport): string[] {
       .filter(o => o.status === 'missing' || o.status === 'incomplete')
       .map(o => [
         o.status,
-        o.status === 'missing' ? `\`${o.path}\`` : link(o.path),
+        o.status === 'missing' ? code(o.path) : link(o.path),
         skill.skill,
         cell(o.reasons.join('; ')),
       ]),
@@ -85,7 +90,7 @@ function skills(report: ValidationReport): string[] {
   const skipped = report.skills.flatMap(skill =>
     skill.outputs
       .filter(o => o.status === 'skipped')
-      .map(o => [`\`${o.path}\``, skill.skill, cell(o.reasons.join('; '))]),
+      .map(o => [code(o.path), skill.skill, cell(o.reasons.join('; '))]),
   );
   return [
     '## Promised files',
@@ -162,7 +167,7 @@ function changes(report: ValidationReport): string[] {
       ['Change', 'File'],
       report.changed.map(({ change, path }) => [
         change,
-        change === 'removed' ? `\`${path}\`` : link(path),
+        change === 'removed' ? code(path) : link(path),
       ]),
     ),
   ];

@@ -20,6 +20,9 @@ import { reportBox } from './reportBox';
 import { reportMarkdown } from './reportMarkdown';
 import { validate } from './validate';
 
+// Each test generates and reads whole trees.
+jest.setTimeout(60_000);
+
 const libraryDirectory = createMockDirectory();
 const directory = createMockDirectory();
 let loaded: LoadedLibrary;
@@ -99,9 +102,22 @@ describe('validate', () => {
       ['running-clusters', 'fulfilled', 4, 4],
     ]);
     expect(outputsOf(report, 'skipped').map(o => [o.path, o.reasons])).toEqual([
-      ['docs/tiers.md', [expect.stringContaining('kubernetes-focused')]],
-      ['scripts/scan.sh', [expect.stringContaining('maturity advanced')]],
-      ['terraform/logs.tf', [expect.stringContaining('condition')]],
+      [
+        'infrastructure/docs/tiers.md',
+        [expect.stringContaining('kubernetes-focused')],
+      ],
+      [
+        'infrastructure/k8s/{project.name}/quota.yaml',
+        [expect.stringContaining('condition')],
+      ],
+      [
+        'infrastructure/scripts/scan.sh',
+        [expect.stringContaining('maturity advanced')],
+      ],
+      [
+        'infrastructure/terraform/logs.tf',
+        [expect.stringContaining('condition')],
+      ],
     ]);
   });
 
@@ -331,7 +347,9 @@ describe('the reports', () => {
     expect(box).toContain('│ Maturity: intermediate');
     expect(box).toContain('✗ laying-networks  2/3');
     expect(box).toContain('✗ infrastructure/docs/network.md - MISSING');
-    expect(box).toContain('○ scripts/scan.sh (skipped - intermediate)');
+    expect(box).toContain(
+      '○ infrastructure/scripts/scan.sh (skipped - intermediate)',
+    );
     expect(box).toContain('✓ running-clusters  4/4');
     expect(box).toContain('Required: 7');
     expect(box).toContain('Fulfilled: 6');

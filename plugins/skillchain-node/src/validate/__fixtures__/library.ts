@@ -88,6 +88,14 @@ conditional_outputs:
     description: Flow logs
     when: { block: 10.0.0.0/8 }
     template: network.tf.njk
+  - path: terraform/network.tf
+    description: The same file for another block
+    when: { block: 10.0.0.0/8 }
+    template: network.tf.njk
+  - path: k8s/<$ project.name | token $>/quota.yaml
+    description: Never needed
+    when: { block: 10.0.0.0/8 }
+    template: network.md.njk
 fragments:
   - { into: docs/overview.md, slot: body, order: 10, template: overview.md.njk }
 `,

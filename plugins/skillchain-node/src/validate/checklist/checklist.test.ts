@@ -371,6 +371,8 @@ const ACCESS = 'k8s/base/access.yaml';
 const MONITORING = 'k8s/base/monitoring.yaml';
 const PRODUCTION = 'k8s/overlays/production';
 
+jest.setTimeout(60_000);
+
 describe('the checklist', () => {
   it('has the ten items, each check with a number of its own', () => {
     expect(CHECKLIST.map(item => item.item)).toEqual([
