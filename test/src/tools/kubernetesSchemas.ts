@@ -3,7 +3,9 @@
  * their close relatives, nothing else allowed.
  *
  * Sources: the kubeadm v1beta4 and kubelet v1beta1 reference of Kubernetes 1.31 to 1.35, the
- * CiliumNetworkPolicy definition of Cilium 1.16, the k3s server options of 1.31.
+ * CiliumNetworkPolicy definition of Cilium 1.16, the k3s server options of 1.31, the gateway
+ * configuration of the AWS Load Balancer Controller, the health check policies of GKE and of
+ * Application Gateway for Containers.
  */
 type Schema = Record<string, unknown>;
 
@@ -90,6 +92,11 @@ const ciliumEntities = listOf({
     'health',
   ],
 });
+
+const serviceRef = object(
+  { group: { const: '' }, kind: { const: 'Service' }, name: text },
+  ['group', 'kind', 'name'],
+);
 
 /** By `apiVersion/kind`. */
 export const SCHEMAS: Record<string, Schema | undefined> = {
@@ -196,6 +203,95 @@ export const SCHEMAS: Record<string, Schema | undefined> = {
           ),
         },
         ['endpointSelector'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  'gateway.k8s.aws/v1beta1/LoadBalancerConfiguration': kind(
+    'LoadBalancerConfiguration',
+    'gateway.k8s.aws/v1beta1',
+    {
+      metadata,
+      spec: object({ scheme: { enum: ['internal', 'internet-facing'] } }),
+    },
+    ['metadata', 'spec'],
+  ),
+  'gateway.k8s.aws/v1beta1/TargetGroupConfiguration': kind(
+    'TargetGroupConfiguration',
+    'gateway.k8s.aws/v1beta1',
+    {
+      metadata,
+      spec: object(
+        {
+          targetReference: object({ name: text }, ['name']),
+          defaultConfiguration: object({
+            targetType: { enum: ['instance', 'ip'] },
+            healthCheckConfig: object({ healthCheckPath: text }),
+          }),
+        },
+        ['targetReference', 'defaultConfiguration'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  'networking.gke.io/v1/HealthCheckPolicy': kind(
+    'HealthCheckPolicy',
+    'networking.gke.io/v1',
+    {
+      metadata,
+      spec: object(
+        {
+          default: object({
+            checkIntervalSec: count,
+            timeoutSec: count,
+            healthyThreshold: count,
+            unhealthyThreshold: count,
+            config: object(
+              {
+                type: { enum: ['HTTP', 'HTTPS', 'HTTP2', 'GRPC', 'TCP'] },
+                httpHealthCheck: object({
+                  portSpecification: {
+                    enum: [
+                      'USE_FIXED_PORT',
+                      'USE_NAMED_PORT',
+                      'USE_SERVING_PORT',
+                    ],
+                  },
+                  requestPath: text,
+                }),
+              },
+              ['type'],
+            ),
+          }),
+          targetRef: serviceRef,
+        },
+        ['default', 'targetRef'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  'alb.networking.azure.io/v1/HealthCheckPolicy': kind(
+    'HealthCheckPolicy',
+    'alb.networking.azure.io/v1',
+    {
+      metadata,
+      spec: object(
+        {
+          targetRef: serviceRef,
+          default: object({
+            interval: duration,
+            timeout: duration,
+            healthyThreshold: count,
+            unhealthyThreshold: count,
+            http: object({
+              path: text,
+              match: object({
+                statusCodes: listOf(object({ start: count, end: count })),
+              }),
+            }),
+          }),
+        },
+        ['targetRef', 'default'],
       ),
     },
     ['metadata', 'spec'],
