@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
+import { runProgram } from './program';
 
 const BIN = path.resolve(__dirname, '../../bin/skillchain');
 const KITCHEN = path.resolve(__dirname, '../load/__fixtures__/base');
@@ -30,6 +31,26 @@ function skillchain(...args: string[]): Promise<Result> {
 
 const kitchen = (...args: string[]) =>
   skillchain(...args, '--library', KITCHEN);
+
+/** The same without a process: for the many ways to go wrong. */
+async function here(...args: string[]): Promise<Result> {
+  const before = process.cwd();
+  process.chdir(mockDir.path);
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map(stream =>
+    jest.spyOn(process[stream], 'write').mockImplementation(text => {
+      printed[stream] += text;
+      return true;
+    }),
+  );
+  try {
+    const code = await runProgram([...args, '--library', KITCHEN]);
+    return { code, ...printed };
+  } finally {
+    spies.forEach(spy => spy.mockRestore());
+    process.chdir(before);
+  }
+}
 
 jest.setTimeout(120_000);
 beforeEach(() => mockDir.clear());
@@ -62,7 +83,7 @@ describe('skillchain match', () => {
       'goals.yaml':
         'version: 1\ngoals:\n  - { id: g1, goal: bread, expect: [x] }\n  - { id: g2, goal: a bicycle }\n',
     });
-    const { code, stdout } = await kitchen(
+    const { code, stdout } = await here(
       'match',
       '--goals',
       'goals.yaml',
@@ -77,7 +98,7 @@ describe('skillchain match', () => {
   });
 
   it('offers the skills when nothing matches', async () => {
-    const { code, stdout } = await kitchen('match', '--goal', 'a bicycle');
+    const { code, stdout } = await here('match', '--goal', 'a bicycle');
     expect(code).toBe(0);
     expect(stdout).toContain('No skill matches "a bicycle".');
     expect(stdout).toContain('choose from: baking-bread, serving-soup');
@@ -148,7 +169,7 @@ describe('skillchain run', () => {
       'answers.yaml':
         'goal: bread\nmaturity: starter\nproject: { name: bakery }\nbaking-bread: { loaves: 3 }\nbaking-cake: {}\n',
     });
-    const { code, stdout, stderr } = await kitchen(
+    const { code, stdout, stderr } = await here(
       ...['run', '--answers', 'answers.yaml', '--maturity', 'advanced'],
       ...['--add', 'serving-soup', '--out', 'o', '--format', 'json'],
     );
@@ -171,16 +192,16 @@ describe('skillchain run', () => {
     mockDir.setContent({
       'answers.yaml': 'goal: soup\nbaking-bread: { loaves: 9 }\n',
     });
-    const before = mockDir.content();
+    const unchanged = mockDir.content();
     const args = ['run', '--answers', 'answers.yaml', '--out', 'o'];
-    const stopped = await kitchen(...args);
+    const stopped = await here(...args);
     expect(stopped.code).toBe(1);
     expect(stopped.stderr).toMatch(
       /serving-soup\/templates\/soup\.sh\.njk:4 .*self\.size has no value/,
     );
-    expect(mockDir.content()).toEqual(before);
+    expect(mockDir.content()).toEqual(unchanged);
 
-    const skipped = await kitchen(...args, '--on-skill-error', 'skip');
+    const skipped = await here(...args, '--on-skill-error', 'skip');
     expect(skipped.stdout).toMatch(/LEFT OUT:\n +serving-soup: .*self\.size/);
     expect(
       Object.keys(
@@ -193,15 +214,15 @@ describe('skillchain run', () => {
     mockDir.setContent({
       o: { out: { 'bread.yaml': 'mine\n' }, 'notes.txt': 'mine\n' },
     });
-    const before = mockDir.content();
-    const { code, stdout, stderr } = await kitchen(
+    const unchanged = mockDir.content();
+    const { code, stdout, stderr } = await here(
       ...['run', '--goal', 'bread', '--out', 'o', '--format', 'json'],
     );
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(
       'out/bread.yaml: exists with other content than baking-bread gives it',
     );
-    expect(mockDir.content()).toEqual(before);
+    expect(mockDir.content()).toEqual(unchanged);
   });
 
   it.each([
@@ -249,8 +270,8 @@ describe('skillchain run', () => {
       'wrong.yaml':
         'goal: soup\nproject: { name: 7 }\nbaking-bread: { loaves: 10 }\n',
     });
-    const before = mockDir.content();
-    const { code, stdout, stderr } = await kitchen(
+    const unchanged = mockDir.content();
+    const { code, stdout, stderr } = await here(
       'run',
       '--out',
       'o',
@@ -261,25 +282,25 @@ describe('skillchain run', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n +at /);
-    expect(mockDir.content()).toEqual(before);
+    expect(mockDir.content()).toEqual(unchanged);
   });
 });
 
 describe('skillchain validate', () => {
   it('tells a whole tree from a broken one', async () => {
-    await kitchen('run', '--goal', 'soup', '--out', 'o');
-    const whole = await kitchen('validate', 'o', '--format', 'json');
+    await here('run', '--goal', 'soup', '--out', 'o');
+    const whole = await here('validate', 'o', '--format', 'json');
     expect(whole).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(whole.stdout)).toMatchObject({ verdict: 'PASS' });
 
     await fs.writeFile(mockDir.resolve('o/out/bread.yaml'), 'loaves: [2\n');
-    const broken = await kitchen('validate', 'o');
+    const broken = await here('validate', 'o');
     expect(broken.code).toBe(1);
     expect(broken.stdout).toContain('Result: FAIL');
   });
 
   it('says so when there is nothing to validate', async () => {
-    const { code, stderr } = await kitchen('validate', 'nowhere');
+    const { code, stderr } = await here('validate', 'nowhere');
     expect(code).toBe(2);
     expect(stderr).toContain('nowhere');
   });
@@ -317,18 +338,18 @@ describe('skillchain lint', () => {
 
 describe('skillchain template', () => {
   it('writes the Template, and tells when it is out of step', async () => {
-    expect(await kitchen('template', '--check')).toMatchObject({
+    expect(await here('template', '--check')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('does not exist'),
     });
-    expect(await kitchen('template')).toMatchObject({ code: 0, stderr: '' });
+    expect(await here('template')).toMatchObject({ code: 0, stderr: '' });
     const file = mockDir.resolve('templates/kitchen/template.yaml');
     expect(await fs.readFile(file, 'utf8')).toContain(
       'scaffolder.backstage.io/v1beta3',
     );
-    expect(await kitchen('template', '--check')).toMatchObject({ code: 0 });
+    expect(await here('template', '--check')).toMatchObject({ code: 0 });
     await fs.appendFile(file, '# changed\n');
-    expect(await kitchen('template', '--check')).toMatchObject({
+    expect(await here('template', '--check')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('out of step'),
     });
