@@ -118,21 +118,17 @@ function promisedReports(
     }
     const broken = file?.errors[0];
     if (broken) reasons.push(`does not parse: ${broken.message}`);
-    const status =
-      file === undefined
-        ? 'missing'
-        : reasons.length > 0
-          ? 'incomplete'
-          : 'fulfilled';
-    return {
-      skill: selected.skill,
-      report: {
-        path,
-        description: selected.output.description,
-        status,
-        reasons: file === undefined ? ['the file is not there'] : reasons,
-      },
-    };
+    const { skill, output } = selected;
+    const { description } = output;
+    if (file === undefined) {
+      const missing = ['the file is not there'];
+      return {
+        skill,
+        report: { path, description, status: 'missing', reasons: missing },
+      };
+    }
+    const status = reasons.length > 0 ? 'incomplete' : 'fulfilled';
+    return { skill, report: { path, description, status, reasons } };
   });
 }
 

@@ -124,18 +124,18 @@ describe('validate', () => {
   it('names exactly the file that was removed, emptied or broken, whichever it is', async () => {
     const { files } = await make({ maturity: 'advanced' });
     expect(files.length).toBe(8);
+    const problems = async () => {
+      const report = await validate(loaded, { dir: directory.path });
+      return {
+        missing: outputsOf(report, 'missing').map(o => o.path),
+        incomplete: outputsOf(report, 'incomplete').map(o => o.path),
+        changed: report.changed,
+        files: [...new Set(report.findings.map(f => f.file))],
+        verdict: report.verdict,
+      };
+    };
     for (const { path: file, skill } of files) {
       const content = await fs.readFile(directory.resolve(file), 'utf8');
-      const problems = async () => {
-        const report = await validate(loaded, { dir: directory.path });
-        return {
-          missing: outputsOf(report, 'missing').map(o => o.path),
-          incomplete: outputsOf(report, 'incomplete').map(o => o.path),
-          changed: report.changed,
-          files: [...new Set(report.findings.map(f => f.file))],
-          verdict: report.verdict,
-        };
-      };
 
       await fs.rm(directory.resolve(file));
       expect(await problems()).toMatchObject({

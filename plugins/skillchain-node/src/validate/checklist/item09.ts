@@ -135,7 +135,7 @@ export const item09: Item = {
     },
     { id: '9.2', title: 'Containers have requests and limits', run: bounded },
     {
-      id: '9.2q',
+      id: '9.6',
       title: 'Namespaces have a quota',
       lenient: true,
       run: quotas,
