@@ -106,12 +106,12 @@ export function goalPage(library: Library): JsonObject {
       },
     },
   };
-  return page({
+  const live = page({
     title: 'Goal',
     description: `From a stated goal to a repository. This library knows: ${titles}.`,
     reads: ['goal'],
     elements,
-    base,
+    base: {},
     order: [
       'goal',
       'i_none',
@@ -122,4 +122,6 @@ export function goalPage(library: Library): JsonObject {
     ],
     hide: '^i_',
   });
+  // A list is followed only once its trigger has a value, and before that there must be a field to type it into.
+  return { ...live, ...base };
 }
