@@ -176,6 +176,10 @@ function checkValues(
         // Secrets come from the environment (TF_VAR_...), never from a file.
         .filter(([, { required, sensitive }]) => required && !sensitive)
         .filter(([name]) => !set.includes(name))
+        // Ids of things that exist already: the README lists what has to be added.
+        .filter(
+          ([name]) => !tree.files.get('README.md')?.includes(`\`${name}\``),
+        )
         .map(([name]) => `"${name}" has no value`);
       return [
         ...set
