@@ -3,7 +3,8 @@
  * (parsers, the template engine) is loaded by the first call that needs it.
  */
 
-function lazy<T>(load: () => T): () => T {
+/** Something that is made, or loaded, when it is first asked for. */
+export function lazy<T>(load: () => T): () => T {
   let loaded: { value: T } | undefined;
   return () => {
     loaded ??= { value: load() };
@@ -32,4 +33,15 @@ export const markdownParser = lazy(() => {
   const { default: remarkGfm } =
     require('remark-gfm') as typeof import('remark-gfm');
   return unified().use(remarkParse).use(remarkGfm).freeze();
+});
+
+/** Parses CommonMark without tables; addresses of links stay as they are written. */
+export const markdownItParser = lazy(() => {
+  // Its CommonJS build is the class itself; the type is that of its ES module.
+  const MarkdownIt =
+    require('markdown-it') as typeof import('markdown-it').default;
+  const parser = new MarkdownIt('commonmark');
+  parser.normalizeLink = url => url;
+  parser.validateLink = () => true;
+  return parser;
 });

@@ -1,8 +1,5 @@
-import type { Root } from 'mdast';
 import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
-import { LineCounter, parseAllDocuments } from 'yaml';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+import { lazy, yamlPackage } from '../packages';
 import type { TreeFile } from './tree';
 
 /** What a file is, told by its name. */
@@ -49,6 +46,7 @@ export function formatOf(path: string): Format {
 }
 
 function parseYaml(text: string) {
+  const { LineCounter, parseAllDocuments } = yamlPackage();
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
     uniqueKeys: true,
@@ -96,40 +94,64 @@ async function parseHcl(path: string, text: string) {
   }
 }
 
-const markdownParser = unified().use(remarkParse).freeze();
-const markdownTrees = new WeakMap<ParsedFile, Root>();
+type Parsed = Pick<ParsedFile, 'errors' | 'yaml' | 'json' | 'hcl'>;
+
+/** Texts whose results are kept, in characters: some ten repositories. */
+const KEPT = 4_000_000;
 
 /**
- * The syntax tree of a Markdown file; undefined for others.
+ * What the parsers made of texts they have seen, by format and hash.
  *
- * Any text is valid Markdown, so only checks that look at headings and links need this, and parsing is
- * the slowest part of a validation: it happens when asked for, once. Tables stay plain paragraphs.
+ * The same text always parses to the same data, and most files of a repository recur: when it is validated
+ * again after a change, and in the next project. Results are frozen, because several runs share them.
  */
-export function markdownOf(file: ParsedFile): Root | undefined {
-  if (file.format !== 'markdown' || file.text === undefined) return undefined;
-  const known = markdownTrees.get(file);
-  if (known) return known;
-  const root = markdownParser.parse(file.text);
-  markdownTrees.set(file, root);
-  return root;
+const parsed = lazy(() => {
+  const { LRUCache } = require('lru-cache') as typeof import('lru-cache');
+  return new LRUCache<string, Parsed>({ maxSize: KEPT });
+});
+
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Object.isFrozen(value)) return;
+  Object.freeze(value);
+  Object.values(value).forEach(freeze);
+}
+
+async function parseText(
+  path: string,
+  text: string,
+  format: Format,
+): Promise<Parsed> {
+  switch (format) {
+    case 'yaml':
+      return parseYaml(text);
+    case 'json':
+      return parseJson(text);
+    case 'hcl':
+      return parseHcl(path, text);
+    default:
+      return { errors: [] };
+  }
 }
 
 /** Reads a file with the parser of its format. Faults are data, never thrown. */
 export async function parseFile(file: TreeFile): Promise<ParsedFile> {
   const format = formatOf(file.path);
-  const { text } = file;
-  const base = { ...file, format, errors: [] };
-  if (text === undefined || text.trim() === '') return base;
-  switch (format) {
-    case 'yaml':
-      return { ...base, ...parseYaml(text) };
-    case 'json':
-      return { ...base, ...parseJson(text) };
-    case 'hcl':
-      return { ...base, ...(await parseHcl(file.path, text)) };
-    default:
-      return base;
+  const { text, path, sha256 } = file;
+  if (text === undefined || text.trim() === '') {
+    return { ...file, format, errors: [] };
   }
+  const key = `${format} ${sha256}`;
+  let result = sha256 === undefined ? undefined : parsed().get(key);
+  if (!result) {
+    result = await parseText(path, text, format);
+    // Messages about HCL name the file, and another file may have the same text.
+    if (sha256 !== undefined && result.errors.length === 0) {
+      freeze(result);
+      parsed().set(key, result, { size: text.length });
+    }
+  }
+  return { ...file, format, ...result };
 }
 
 /** Number of the first line that matches, or undefined. */

@@ -1,7 +1,5 @@
 import path from 'path';
-import type { Link, Root } from 'mdast';
-import { toString } from 'mdast-util-to-string';
-import { markdownOf, type ParsedFile } from '../parse';
+import { outlineOf, type MarkdownOutline } from '../markdown';
 import type { CheckContext, Item, Problem } from './types';
 
 const RUNBOOK_HEADINGS = [
@@ -13,42 +11,6 @@ const RUNBOOK_HEADINGS = [
   'Escalation',
 ];
 
-type Node = Root | Root['children'][number];
-
-/** Calls `visit` for every node below one. */
-function walk(node: Node, visit: (node: Node) => void): void {
-  visit(node);
-  if ('children' in node) {
-    for (const child of node.children) walk(child as Node, visit);
-  }
-}
-
-function collect<T extends Node['type'] | 'link' | 'code'>(
-  root: Root,
-  type: T,
-): Node[] {
-  const found: Node[] = [];
-  walk(root, node => {
-    if ((node.type as string) === type) found.push(node);
-  });
-  return found;
-}
-
-/** The second-level sections of a document by heading, each with the nodes below it. */
-function sections(root: Root): Map<string, Root['children']> {
-  const found = new Map<string, Root['children']>();
-  let current: Root['children'] | undefined;
-  for (const node of root.children) {
-    if (node.type === 'heading' && node.depth <= 2) {
-      current = [];
-      found.set(toString(node), current);
-    } else {
-      current?.push(node);
-    }
-  }
-  return found;
-}
-
 function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
   const found = files.filter(
     file =>
@@ -57,51 +19,39 @@ function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
   );
   if (found.length === 0) return undefined;
   return found.flatMap(file => {
-    const root = markdownOf(file);
-    if (!root) return [];
-    const parts = sections(root);
+    const outline = outlineOf(file);
+    if (!outline) return [];
+    const { sections } = outline;
     const problems: Problem[] = RUNBOOK_HEADINGS.filter(
-      heading => !parts.has(heading),
+      heading => !sections.has(heading),
     ).map(heading => ({
       file: file.path,
       message: `The runbook has no section "## ${heading}".`,
       fix: 'Add it; an operator looks for it at night.',
     }));
-    const list = (parts.get('Steps') ?? []).reduce(
-      (sum, node) =>
-        node.type === 'list' && node.ordered ? sum + node.children.length : sum,
-      0,
-    );
-    const numbered = (parts.get('Steps') ?? []).filter(
-      node => node.type === 'heading' && /^\d/.test(toString(node)),
-    ).length;
-    if (parts.has('Steps') && list + numbered < 3) {
+    const steps = sections.get('Steps');
+    if (steps && steps.steps < 3) {
       problems.push({
         file: file.path,
         message: 'The runbook has fewer than three numbered steps.',
         fix: 'Write the steps out, one action each.',
       });
     }
-    const escalation = parts.get('Escalation');
-    if (
-      escalation &&
-      !escalation.some(node => toString(node).includes(derived.ownerSlug))
-    ) {
+    const escalation = sections.get('Escalation');
+    if (escalation && !escalation.text.includes(derived.ownerSlug)) {
       problems.push({
         file: file.path,
         message: `The escalation does not name ${derived.ownerSlug}.`,
         fix: 'Name the team that answers.',
       });
     }
-    for (const code of collect(root, 'code')) {
-      if (code.type === 'code' && !code.lang) {
-        problems.push({
-          file: file.path,
-          line: code.position?.start.line,
-          message: 'A code block names no language.',
-          fix: 'Write ```bash, ```yaml or ```text.',
-        });
-      }
+    for (const line of outline.plainCode) {
+      problems.push({
+        file: file.path,
+        line,
+        message: 'A code block names no language.',
+        fix: 'Write ```bash, ```yaml or ```text.',
+      });
     }
     return problems;
   });
@@ -121,18 +71,25 @@ function everySkill(context: CheckContext): Problem[] | undefined {
     : [];
 }
 
-/** The anchors that GitHub makes of the headings of a file. */
-function anchors(file: ParsedFile): Set<string> {
-  const found = new Set<string>();
-  for (const heading of collect(markdownOf(file)!, 'heading')) {
-    found.add(
-      toString(heading)
+/** The anchors that GitHub makes of headings. */
+function anchors({ headings }: MarkdownOutline): Set<string> {
+  return new Set(
+    headings.map(heading =>
+      heading
         .toLowerCase()
         .replace(/[^\p{L}\p{N}\s_-]/gu, '')
         .replace(/\s/g, '-'),
-    );
+    ),
+  );
+}
+
+/** A link's path as a file name; one with a stray percent sign is taken as it is. */
+function decoded(target: string): string {
+  try {
+    return decodeURI(target);
+  } catch {
+    return target;
   }
-  return found;
 }
 
 function links(context: CheckContext): Problem[] | undefined {
@@ -149,16 +106,15 @@ function links(context: CheckContext): Problem[] | undefined {
     }),
   );
   return linked.flatMap(file =>
-    collect(markdownOf(file)!, 'link').flatMap(node => {
-      const { url, position } = node as unknown as Link;
+    (outlineOf(file)?.links ?? []).flatMap(({ url, line }) => {
       if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(url)) return [];
       const [target, anchor] = url.split('#');
       const resolved = target
         ? path.posix.normalize(
-            path.posix.join(path.posix.dirname(file.path), decodeURI(target)),
+            path.posix.join(path.posix.dirname(file.path), decoded(target)),
           )
         : file.path;
-      const place = { file: file.path, line: position?.start.line };
+      const place = { file: file.path, line };
       const found = context.byPath.get(resolved);
       if (
         !found &&
@@ -173,10 +129,8 @@ function links(context: CheckContext): Problem[] | undefined {
           },
         ];
       }
-      return anchor &&
-        found?.format === 'markdown' &&
-        found.text &&
-        !anchors(found).has(anchor)
+      const outline = anchor && found && outlineOf(found);
+      return outline && !anchors(outline).has(anchor)
         ? [
             {
               ...place,
