@@ -34,7 +34,7 @@ export interface QuestionList {
 /**
  * Reads the questions below a heading of SKILL.md or PROJECT.md.
  *
- * @returns undefined when the file has no such section
+ * @returns undefined when the file has no such section, or one without any machine-readable question
  */
 export function readQuestions(
   source: MarkdownSource,
@@ -44,6 +44,9 @@ export function readQuestions(
   const section = findSection(source.body, heading);
   if (!section) return undefined;
   const entries = sections(section.children, section.heading.depth + 1);
+  // Other projects write their questions in prose, for an agent to read; there is nothing in them for a form.
+  const prose = entries.every(({ children }) => !children.some(isYamlBlock));
+  if (prose && entries.length > 0) return undefined;
   const questions = entries.flatMap(
     entry => readQuestion(source, entry, problems) ?? [],
   );

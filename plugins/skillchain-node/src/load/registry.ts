@@ -1,3 +1,4 @@
+import path from 'node:path';
 import {
   Registry,
   registrySchema,
@@ -37,8 +38,9 @@ export function readRegistry(
   }
   const yaml = parseYaml(text, file, problems);
   if (!yaml) return undefined;
+  const value = withDomain(yaml, files, problems);
   const registry =
-    checkSchema(yaml, registrySchema, problems) ?? salvage(yaml.value);
+    checkSchema(yaml, registrySchema, problems, { value }) ?? salvage(value);
   if (!registry) return undefined;
   for (const name of Object.keys(registry.skills)) {
     if (!skillNameSchema.safeParse(name).success) {
@@ -51,6 +53,25 @@ export function readRegistry(
     }
   }
   return { yaml, registry };
+}
+
+/** Older registries of other projects name no domain; the folder's name stands in for it. */
+function withDomain(
+  yaml: YamlSource,
+  files: LibraryFiles,
+  problems: Problems,
+): unknown {
+  const outline = z.looseObject({ domain: z.undefined().optional() });
+  const found = outline.safeParse(yaml.value);
+  if (!found.success) return yaml.value;
+  const domain = path.basename(files.dir);
+  problems.warning(
+    'schema',
+    `the registry names no domain, so it is called ${domain} like its folder`,
+    { file, line: 1 },
+    'domain: and a word for the kind of things the skills make',
+  );
+  return { ...found.data, domain };
 }
 
 function salvage(value: unknown): Registry | undefined {

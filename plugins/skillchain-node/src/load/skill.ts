@@ -96,9 +96,9 @@ function readSkillFile(
   if (!list) {
     problems.warning(
       'no-configuration',
-      `the skill has no section "${section}", so it asks nothing`,
+      `the skill has no section "${section}" with questions, so it asks nothing`,
       { file, line: 1 },
-      'a section with one ### heading per question',
+      'a section with one ### heading and one yaml block per question',
     );
   }
   return { description, ...(list ?? { questions: [], complete: true }) };

@@ -108,8 +108,9 @@ export class TemplateSet {
 
 function finish(text: string): string {
   const unix = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
-  const trimmed = unix.replace(/\n+$/, '');
-  return trimmed === '' ? '' : `${trimmed}\n`;
+  let end = unix.length;
+  while (unix[end - 1] === '\n') end -= 1;
+  return end === 0 ? '' : `${unix.slice(0, end)}\n`;
 }
 
 /**
