@@ -9,6 +9,7 @@ import {
   type LoadedLibrary,
   type RenderedFile,
   renderTree,
+  validate,
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { promises as fs } from 'fs';
 import os from 'os';
@@ -232,6 +233,21 @@ describe('trees with hostile descriptions', () => {
       fs.access(path.join(os.tmpdir(), 'pwned')),
     ).rejects.toMatchObject({ code: 'ENOENT' });
   });
+
+  it('are found complete and without a fault', async () => {
+    const defects = await Promise.all(
+      trees.map(async ({ id, dir }) => {
+        const report = await validate(loaded, { dir });
+        return [
+          ...report.findings,
+          ...report.checklist.flatMap(item => item.checks),
+        ]
+          .filter(f => 'severity' in f || f.status === 'fail')
+          .map(({ file = '', message }) => ({ tree: id, file, message }));
+      }),
+    );
+    expect(describeDefects(defects.flat())).toEqual([]);
+  }, 120_000);
 
   requireTool(TOOLS.kubectl, 'their kustomizations build', async () => {
     const { defects } = await buildKustomizations(trees);
