@@ -32,14 +32,14 @@ describe('outlineOf', () => {
       '',
       '- in a [list][ref]',
       '',
-      '[ref]: javascript:alert(1)',
+      '[ref]: file:///etc/hosts',
     ].join('\n');
     expect(outline(text).links).toEqual([
       { url: 'a.md', line: 1 },
       { url: 'b c.md#d', line: 1 },
       { url: 'e%20f.md', line: 3 },
       { url: '../h.md', line: 7 },
-      { url: 'javascript:alert(1)', line: 9 },
+      { url: 'file:///etc/hosts', line: 9 },
     ]);
   });
 

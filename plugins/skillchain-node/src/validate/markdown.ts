@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
 import { markdownItParser } from '../packages';
+import { keep, recall } from './kept';
 import type { ParsedFile } from './parse';
 
 /** What stands below a heading of the first or second level, up to the next. */
@@ -18,7 +19,7 @@ export interface MarkdownOutline {
   /** Code blocks that name no language, by line. */
   plainCode: number[];
   /** By heading; the last of several with one heading. */
-  sections: Map<string, MarkdownSection>;
+  sections: ReadonlyMap<string, MarkdownSection>;
 }
 
 /** The words of an inline token, without marks. */
@@ -40,11 +41,12 @@ function linksOf(token: Token): MarkdownOutline['links'] {
 }
 
 function readOutline(text: string): MarkdownOutline {
+  const sections = new Map<string, MarkdownSection>();
   const outline: MarkdownOutline = {
     headings: [],
     links: [],
     plainCode: [],
-    sections: new Map(),
+    sections,
   };
   const tokens = markdownItParser().parse(text, {});
   let section: MarkdownSection | undefined;
@@ -58,7 +60,7 @@ function readOutline(text: string): MarkdownOutline {
       outline.headings.push(heading);
       if (before.level === 0 && depth <= 2) {
         section = { steps: 0, text: '' };
-        outline.sections.set(heading, section);
+        sections.set(heading, section);
       } else if (section) {
         section.text += `${heading}\n`;
         section.steps += before.level === 0 && /^\d/.test(heading) ? 1 : 0;
@@ -80,21 +82,18 @@ function readOutline(text: string): MarkdownOutline {
   return outline;
 }
 
-const outlines = new WeakMap<ParsedFile, MarkdownOutline>();
-
 /**
  * Headings, links and code of a Markdown file; undefined for others.
  *
- * Any text is valid Markdown, so it is parsed only when a check asks, once. Read with markdown-it, which is
- * some fifteen times as fast as remark: remark, which reads the library, keeps the exact place of every
- * character, and nothing here needs that.
+ * Any text is valid Markdown, so it is parsed only when a check asks. Read with markdown-it, which is some
+ * fifteen times as fast as remark: remark, which reads the library, keeps the exact place of every character,
+ * and nothing here needs that.
  */
 export function outlineOf(file: ParsedFile): MarkdownOutline | undefined {
   if (file.format !== 'markdown' || file.text === undefined) return undefined;
-  let outline = outlines.get(file);
-  if (!outline) {
-    outline = readOutline(file.text);
-    outlines.set(file, outline);
-  }
+  const known = recall<MarkdownOutline>(file, 'outline');
+  if (known) return known;
+  const outline = readOutline(file.text);
+  keep(file, 'outline', outline);
   return outline;
 }

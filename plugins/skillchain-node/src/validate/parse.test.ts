@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { outlineOf } from './markdown';
 import { parseFile } from './parse';
 
 function parse(path: string, text: string) {
@@ -27,6 +28,13 @@ describe('parseFile', () => {
     const { list } = yaml![0].value as { list: { name: string }[] };
     expect(() => list.push({ name: 'b' })).toThrow(TypeError);
     expect(() => Object.assign(list[0], { name: 'b' })).toThrow(TypeError);
+  });
+
+  it('leaves Markdown to the checks that ask for it, each text once', async () => {
+    const first = await parse('a.md', '# A\n\n[b](b.md)\n');
+    const second = await parse('c.md', '# A\n\n[b](b.md)\n');
+    expect(outlineOf(first)?.links).toEqual([{ url: 'b.md', line: 3 }]);
+    expect(outlineOf(second)).toBe(outlineOf(first));
   });
 
   it('names the file of each of two faults with one text', async () => {

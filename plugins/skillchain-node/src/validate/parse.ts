@@ -1,5 +1,6 @@
 import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
-import { lazy, yamlPackage } from '../packages';
+import { yamlPackage } from '../packages';
+import { keep, recall } from './kept';
 import type { TreeFile } from './tree';
 
 /** What a file is, told by its name. */
@@ -79,7 +80,7 @@ function parseJson(text: string): { json?: unknown; errors: SyntaxError[] } {
   }
 }
 
-async function parseHcl(path: string, text: string) {
+async function parseHcl(text: string, path: string): Promise<Parsed> {
   // A WebAssembly module of some megabytes: loaded when the first Terraform file comes along.
   const { parse } =
     require('@cdktf/hcl2json') as typeof import('@cdktf/hcl2json');
@@ -96,60 +97,23 @@ async function parseHcl(path: string, text: string) {
 
 type Parsed = Pick<ParsedFile, 'errors' | 'yaml' | 'json' | 'hcl'>;
 
-/** Texts whose results are kept, in characters: some ten repositories. */
-const KEPT = 4_000_000;
-
-/**
- * What the parsers made of texts they have seen, by format and hash.
- *
- * The same text always parses to the same data, and most files of a repository recur: when it is validated
- * again after a change, and in the next project. Results are frozen, because several runs share them.
- */
-const parsed = lazy(() => {
-  const { LRUCache } = require('lru-cache') as typeof import('lru-cache');
-  return new LRUCache<string, Parsed>({ maxSize: KEPT });
-});
-
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (Object.isFrozen(value)) return;
-  Object.freeze(value);
-  Object.values(value).forEach(freeze);
-}
-
-async function parseText(
-  path: string,
-  text: string,
-  format: Format,
-): Promise<Parsed> {
-  switch (format) {
-    case 'yaml':
-      return parseYaml(text);
-    case 'json':
-      return parseJson(text);
-    case 'hcl':
-      return parseHcl(path, text);
-    default:
-      return { errors: [] };
-  }
-}
+const PARSERS: Partial<
+  Record<Format, (text: string, path: string) => Parsed | Promise<Parsed>>
+> = { yaml: parseYaml, json: parseJson, hcl: parseHcl };
 
 /** Reads a file with the parser of its format. Faults are data, never thrown. */
 export async function parseFile(file: TreeFile): Promise<ParsedFile> {
-  const format = formatOf(file.path);
-  const { text, path, sha256 } = file;
-  if (text === undefined || text.trim() === '') {
+  const { text, path } = file;
+  const format = formatOf(path);
+  const parse = PARSERS[format];
+  if (!parse || text === undefined || text.trim() === '') {
     return { ...file, format, errors: [] };
   }
-  const key = `${format} ${sha256}`;
-  let result = sha256 === undefined ? undefined : parsed().get(key);
+  let result = recall<Parsed>(file, format);
   if (!result) {
-    result = await parseText(path, text, format);
+    result = await parse(text, path);
     // Messages about HCL name the file, and another file may have the same text.
-    if (sha256 !== undefined && result.errors.length === 0) {
-      freeze(result);
-      parsed().set(key, result, { size: text.length });
-    }
+    if (result.errors.length === 0) keep(file, format, result);
   }
   return { ...file, format, ...result };
 }

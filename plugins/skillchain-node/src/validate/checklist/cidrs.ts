@@ -65,6 +65,7 @@ export function foreignCidrs(context: CheckContext): Problem[] | undefined {
     if (!['hcl', 'yaml', 'shell'].includes(file.format) || !file.text) continue;
     if (!file.path.startsWith(context.root)) continue;
     file.text.split('\n').forEach((line, index) => {
+      if (!line.includes('/')) return;
       const code = line.replace(/(^|\s)#.*$/, '');
       for (const [literal, address, prefix] of code.matchAll(CIDR)) {
         if (RANGES.has(literal)) continue;
