@@ -97,6 +97,20 @@ describe('skillchain match', () => {
     ]);
   });
 
+  it('names every goal of a file that cannot be used', async () => {
+    mockDir.setContent({
+      'goals.yaml':
+        "goals: [{ id: a, goal: '' }, { id: b, goal: bread }, { id: c, goal: ' ' }]\n",
+    });
+    const { code, stdout, stderr } = await here(
+      'match',
+      '--goals',
+      'goals.yaml',
+    );
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/^goals\.yaml: a: .*\ngoals\.yaml: c: /);
+  });
+
   it('offers the skills when nothing matches', async () => {
     const { code, stdout } = await here('match', '--goal', 'a bicycle');
     expect(code).toBe(0);

@@ -44,7 +44,16 @@ export async function matchCommand(options: MatchOptions): Promise<number> {
     return EXIT.ok;
   }
   const entries = (await readYamlFile(goals, goalsSchema)).goals;
-  const results = entries.map(entry => ({ id: entry.id, ...ask(entry.goal) }));
+  const problems: string[] = [];
+  const results = entries.flatMap(entry => {
+    try {
+      return [{ id: entry.id, ...ask(entry.goal) }];
+    } catch (error) {
+      problems.push(`${goals}: ${entry.id}: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InputError(problems.join('\n'));
   output.result(results);
   for (const result of results) {
     output.say(`${result.id}: ${matchText(result, skills)}\n`);
