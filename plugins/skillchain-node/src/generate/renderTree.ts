@@ -151,18 +151,20 @@ export function renderTree(
   const base = templateContext(run, options.skip);
   const placed = place(loaded, run, base, selection);
 
-  const fragments = [...selection.fragments].sort(byOrder);
+  const bySlot = new Map<string, SelectedFragment[]>();
+  for (const selected of [...selection.fragments].sort(byOrder)) {
+    const { slot } = selected.fragment;
+    const others = bySlot.get(slot);
+    if (others) others.push(selected);
+    else bySlot.set(slot, [selected]);
+  }
   const renderSlot = (target: SelectedOutput, slot: string): string[] =>
-    fragments
+    (bySlot.get(slot) ?? [])
       .filter(
-        ({ fragment }) =>
-          fragment.slot === slot &&
-          (fragment.into === target.path ||
-            Object.values(
-              typeof target.output.path === 'object'
-                ? target.output.path
-                : [target.output.path],
-            ).includes(fragment.into)),
+        ({ fragment: { into } }) =>
+          into === target.path ||
+          (typeof target.output.path === 'object' &&
+            Object.values(target.output.path).includes(into)),
       )
       .flatMap(selected => {
         const repeated =

@@ -124,7 +124,8 @@ export function textProblem(
 ): { line: number; problem: string } | undefined {
   const noTabs = /\.ya?ml$/.test(path);
   const suspicious =
-    /[ \t]\n/.test(text) ||
+    text.includes(' \n') ||
+    text.includes('\t\n') ||
     LEFTOVER.test(text) ||
     (noTabs && text.includes('\t'));
   if (!suspicious) return undefined;
