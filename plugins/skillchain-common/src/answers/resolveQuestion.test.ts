@@ -125,6 +125,23 @@ describe('resolveQuestion', () => {
     ).toBe('{project.name} of shop');
   });
 
+  it('takes a list as lines of text, as the form asks for it', () => {
+    const list = question({
+      id: 'blocks',
+      type: 'array',
+      items: { type: 'string', pattern: '^[0-9./]+$' },
+      default: ['10.0.0.0/8'],
+    });
+    const answer = (explicit: string) =>
+      resolveQuestion(list, context({ explicit }));
+    expect(answer('192.0.2.0/24\n198.51.100.0/24').answer).toEqual({
+      value: ['192.0.2.0/24', '198.51.100.0/24'],
+      source: 'answer',
+    });
+    expect(answer(' \n').answer?.value).toEqual(['10.0.0.0/8']);
+    expect(answer('here').problems).toHaveLength(1);
+  });
+
   it('lets a rule empty a list, and a form not', () => {
     const list = question({
       id: 'admins',

@@ -144,6 +144,25 @@ function* fallbacks(
   }
 }
 
+/** A list that was typed as text, as the form asks for it: one entry per line, commas and blanks do as well. */
+function linesOf(
+  question: Question,
+  value: JsonValue | undefined,
+): JsonValue | undefined {
+  if (question.type !== 'array' || typeof value !== 'string') {
+    return value;
+  }
+  const entries = value.split(/[\s,]+/u).filter(Boolean);
+  if (entries.length === 1 && entries[0] === 'auto') {
+    return 'auto';
+  }
+  return question.items?.type === 'integer'
+    ? entries.map(entry =>
+        /^-?[0-9]{1,15}$/u.test(entry) ? Number(entry) : entry,
+      )
+    : entries;
+}
+
 function whatIsExpected(question: Question, context: QuestionContext): string {
   const options = optionsOnOffer(question, context.facts, context.scope);
   return options.length
@@ -162,7 +181,8 @@ export function resolveQuestion(
   question: Question,
   context: QuestionContext,
 ): Resolved {
-  const { facts, scope, decided, explicit } = context;
+  const { facts, scope, decided } = context;
+  const explicit = linesOf(question, context.explicit);
   if (question.when && !evaluateCondition(question.when, facts, scope)) {
     return { problems: [] };
   }

@@ -74,7 +74,7 @@ export function chainPage(library: Library): JsonObject {
       return {
         if: goalCallsForSchema(skill),
         then: keepBox(skill),
-        ...(otherwise.length > 0 && { else: branch(otherwise, {}) }),
+        ...(otherwise.length > 0 && { else: branch(otherwise) }),
       };
     }),
     ...chainRuleElements(library),

@@ -3,7 +3,7 @@ import { orderSkills } from '../match/order';
 import { keepKey, memberSchema } from '../predicate/members';
 import { at } from '../predicate/schema';
 import { ruleFactoriesOf } from './decisions';
-import { branch, note, page, type Element } from './list';
+import { always, branch, HIDDEN, note, page, type Element } from './list';
 import { questionFactories } from './questions';
 import { shareMembership } from './shareMembership';
 
@@ -59,15 +59,13 @@ function section(library: Library, pages: string[][], skill: Skill): Element {
         title: skill.title,
         'ui:order': ['i', ...skill.questions.map(q => q.id), '*'],
         properties: { i: note(`**${skill.title}**`) },
-        patternProperties: {
-          '^': { 'ui:backstage': { review: { show: false } } },
-        },
+        patternProperties: { '^': HIDDEN },
       },
     },
   };
   return {
     if: memberSchema(library, name),
-    then: branch(elements, frame),
+    then: branch([always(frame), ...elements]),
   };
 }
 
@@ -81,16 +79,16 @@ export function configurePages(library: Library): JsonObject[] {
   const byPage = pages.map(skills => skills.map(skill => skill.name));
   return pages.map((skills, i) => {
     const names = skills.map(skill => skill.name);
-    const guided: JsonObject = branch(
-      skills.map(skill => section(library, byPage, skill)),
-      {
+    const guided = branch([
+      always({
         properties: {
           i_page: note(
             'Every answer has a default that fits your goal. If nothing is listed below, there is nothing to decide here: choose **Next**.',
           ),
         },
-      },
-    );
+      }),
+      ...skills.map(skill => section(library, byPage, skill)),
+    ]);
     return page({
       title: pages.length > 1 ? `Configure ${i + 1}` : 'Configure',
       description: `The decisions of ${skills.map(s => s.title).join(', ')}, as far as they are in your chain.`,

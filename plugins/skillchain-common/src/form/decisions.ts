@@ -5,7 +5,7 @@ import { chainRuleSchema } from '../predicate/members';
 import { at, type Schema } from '../predicate/schema';
 import { absolutePath } from '../predicate/evaluate';
 import { conditionPaths } from '../predicate/walk';
-import { branch, firstOf, note, type Element } from './list';
+import { always, branch, firstOf, note, type Element } from './list';
 import { block } from './questions';
 import type { Factory } from './shareMembership';
 
@@ -33,10 +33,23 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
   const withPreset = (n: number | undefined): JsonObject =>
     n === undefined ? {} : wrap({ default: n });
   const goBack = rule.resolutions.filter(({ back }) => back);
-  const elements: Element[] = [
-    {
-      if: true,
-      then: firstOf(
+  const question: JsonObject = {
+    type: 'integer',
+    title: `⚠ ${rule.id}`,
+    description: rule.message,
+    enum: rule.resolutions.map(({ n }) => n),
+    enumNames: rule.resolutions.map(({ n, label }) => `${n}. ${label}`),
+    'ui:widget': 'radio',
+    'ui:backstage': { review: { name: `Decision ${rule.id}` } },
+  };
+  return branch([
+    always({
+      properties: {
+        decisions: { type: 'object', properties: { [rule.id]: question } },
+      },
+    }),
+    always(
+      firstOf(
         cases.flatMap(({ when, n }) =>
           when
             ? [{ if: compileCondition(when, scope), then: withPreset(n) }]
@@ -44,32 +57,14 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
         ),
         withPreset(otherwise),
       ),
-    },
+    ),
     ...goBack.map(({ n }) => ({
       if: at(['decisions', rule.id], { const: n }),
       then: block(
         `${rule.id}: you chose to go back. Change your answers, or choose another way here.`,
       ),
     })),
-  ];
-  return branch(elements, {
-    properties: {
-      decisions: {
-        type: 'object',
-        properties: {
-          [rule.id]: {
-            type: 'integer',
-            title: `⚠ ${rule.id}`,
-            description: rule.message,
-            enum: rule.resolutions.map(({ n }) => n),
-            enumNames: rule.resolutions.map(({ n, label }) => `${n}. ${label}`),
-            'ui:widget': 'radio',
-            'ui:backstage': { review: { name: `Decision ${rule.id}` } },
-          },
-        },
-      },
-    },
-  });
+  ]);
 }
 
 function shown(rule: Rule, scope: ConditionScope): JsonObject {

@@ -47,7 +47,7 @@ function choice(question: Question, preset: boolean): JsonObject {
       type: question.type === 'integer' ? 'integer' : [...types][0],
     }),
     enum: values,
-    enumNames: auto ? choiceLabels(question) : choiceLabels(question).slice(1),
+    ...(!auto && { enumNames: choiceLabels(question).slice(1) }),
     ...(!preset && initial !== undefined && { default: initial }),
     ...(values.length <= MAX_RADIO_OPTIONS && {
       'ui:widget': 'radio',
@@ -121,7 +121,7 @@ export function staticAutomatic(question: Question): string | undefined {
 }
 
 /**
- * The field of a question as JSON Schema with `ui:` keys, without what depends on other answers.
+ * The field of a question as JSON Schema with `ui:` keys, without what depends on other answers; see `variants`.
  *
  * @param owner - title of the skill, for the Review page, where equal labels overwrite each other
  * @param preset - the choice is filled in by case and has no option "Automatic"
@@ -138,7 +138,9 @@ export function field(
     ...(isChoice(question)
       ? { description: question.question, ...choice(question, preset) }
       : {
-          description: fieldDescription(question, staticAutomatic(question)),
+          ...(!hasAutomatic(question) && {
+            description: fieldDescription(question, staticAutomatic(question)),
+          }),
           ...plain(question),
         }),
     ...(question.errorMessage &&

@@ -12,10 +12,11 @@ export interface Element {
  * Elements as a linked list of nested `dependencies`, the base innermost.
  *
  * The stock form merges such a list several times faster than an `allOf`. It follows a dependency only on levels
- * that declare no `properties` (or declare the trigger), so the base alone holds properties. Elements come later
- * than the base in the merge: they may override its texts. The goal triggers, because it always has a value.
+ * that declare no `properties` (or declare the trigger), so only the base may hold properties. It merges from the
+ * inside out and walks all it has so far on every level: big schemas belong first, and what the first ones say wins.
+ * The goal triggers, because it always has a value.
  */
-export function list(elements: Element[], base: JsonObject): JsonObject {
+export function list(elements: Element[], base: JsonObject = {}): JsonObject {
   return elements.reduceRight<JsonObject>((inner, element) => {
     const condition = typeof element.if === 'boolean' ? {} : element.if;
     const then = element.if === false ? element.else : element.then;
@@ -26,18 +27,38 @@ export function list(elements: Element[], base: JsonObject): JsonObject {
       typeof element.if === 'boolean' ? undefined : element.else;
     return {
       if: condition,
-      then,
-      ...(otherwise && { else: otherwise }),
+      then: apart(then),
+      ...(otherwise && { else: apart(otherwise) }),
       dependencies: { goal: inner },
     };
   }, base);
 }
 
+/**
+ * Conditions inside of a branch in an `allOf` of one: the Review page merges a branch with the rest of the list
+ * before it resolves either, except for the members of an `allOf`.
+ */
+function apart(content: JsonObject): JsonObject {
+  return 'if' in content || 'dependencies' in content
+    ? { allOf: [content] }
+    : content;
+}
+
 /** A list as the content of a branch. */
-export function branch(elements: Element[], base: JsonObject): JsonObject {
-  return elements.length > 0
-    ? { dependencies: { goal: list(elements, base) } }
-    : base;
+export function branch(elements: Element[]): JsonObject {
+  return elements.length > 0 ? { dependencies: { goal: list(elements) } } : {};
+}
+
+/** An element without condition of its own; an if-else chain becomes the element itself, which saves a level. */
+export function always(then: JsonObject): Element {
+  const { if: condition, then: first, else: otherwise, ...more } = then;
+  return condition && first && otherwise && Object.keys(more).length === 0
+    ? {
+        if: condition as JsonObject,
+        then: first as JsonObject,
+        else: otherwise as JsonObject,
+      }
+    : { if: true, then };
 }
 
 /** If, else if, else: the first case that applies. */
@@ -60,7 +81,7 @@ export const HIDDEN: JsonObject = {
 
 /** One line of Markdown between the fields. */
 export function note(description: string): JsonObject {
-  return { type: 'null', description };
+  return { type: 'null', description, ...HIDDEN };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonObject, Library, Question } from '../model';
 import { projectRuleElements } from './decisions';
-import { note, page } from './list';
+import { always, note, page } from './list';
 import { questionFactories } from './questions';
 import { shareMembership } from './shareMembership';
 
@@ -48,7 +48,7 @@ export function projectPage(library: Library): JsonObject {
       'What the infrastructure is called, where it runs, and where its repository goes.',
     reads: ['goal', 'maturity', 'project', 'decisions', 'add'],
     elements: [
-      { if: true, then: ownerPicker(owner) },
+      always(ownerPicker(owner)),
       ...elements,
       ...projectRuleElements(library),
     ],

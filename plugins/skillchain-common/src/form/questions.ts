@@ -14,7 +14,7 @@ import { absolutePath } from '../predicate/evaluate';
 import { all, at, not } from '../predicate/schema';
 import { field, hasAutomatic } from './field';
 import { labelOf, valueLabel } from './labels';
-import { branch, type Element } from './list';
+import { always, branch, type Element } from './list';
 import type { Factory } from './shareMembership';
 import { automaticTexts, presetDefaults } from './variants';
 
@@ -83,10 +83,13 @@ function extras(
   return [
     known => {
       const here = { ...scope, known };
+      if (!hasAutomatic(question)) {
+        return [];
+      }
       const texts = isPreset(scope.library, question)
-        ? presetDefaults(question, here, property)
-        : hasAutomatic(question) && automaticTexts(question, here, property);
-      return texts ? [{ if: true, then: texts }] : [];
+        ? presetDefaults
+        : automaticTexts;
+      return [always(texts(question, here, property))];
     },
     known => refusals(question, { ...scope, known }, name),
   ];
@@ -145,20 +148,20 @@ export function questionFactories(
         return [
           {
             if: compileCondition(when, { ...scope, known }),
-            then: branch(
-              group.flatMap(question =>
+            then: branch([
+              always(fields(group, scope.library, name, owner)),
+              ...group.flatMap(question =>
                 extras(question, inside, name).flatMap(make => make(known)),
               ),
-              fields(group, scope.library, name, owner),
-            ),
+            ]),
           },
         ];
       },
   );
-  const always = questions.filter(question => !question.when);
+  const unconditional = questions.filter(question => !question.when);
   return [
-    () => [{ if: true, then: fields(always, scope.library, name, owner) }],
-    ...always.flatMap(question => extras(question, scope, name)),
+    () => [always(fields(unconditional, scope.library, name, owner))],
+    ...unconditional.flatMap(question => extras(question, scope, name)),
     ...groups,
   ];
 }

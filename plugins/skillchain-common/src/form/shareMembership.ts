@@ -32,7 +32,6 @@ export function shareMembership(
       shareMembership(library, dependent, { ...known, [name]: member }).filter(
         element => element.if !== false || element.else,
       ),
-      {},
     );
   const otherwise = inside(false);
   return [

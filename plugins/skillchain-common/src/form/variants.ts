@@ -49,6 +49,16 @@ function variants(question: Question, scope: ConditionScope): Variant[] {
   return found;
 }
 
+/** What happens without an answer when no case applies. */
+function otherwise(question: Question): string | undefined {
+  if (!isChoice(question)) {
+    return staticAutomatic(question);
+  }
+  return question.default === undefined
+    ? undefined
+    : valueLabel(question, question.default);
+}
+
 /** The value that a preset choice is filled with, by case. */
 export function presetDefaults(
   question: Question,
@@ -66,7 +76,7 @@ export function presetDefaults(
 
 /**
  * The texts of a field that say what happens without an answer, by case: the label of the option "Automatic", or
- * the description. Undefined when there is only one case.
+ * the description. {@link field} leaves these texts out.
  *
  * @param wrap - puts the property at its place
  */
@@ -74,7 +84,7 @@ export function automaticTexts(
   question: Question,
   scope: ConditionScope,
   wrap: (property: JsonObject) => JsonObject,
-): JsonObject | undefined {
+): JsonObject {
   const cases = variants(question, scope).filter(v => v.if !== false);
   const texts = (automatic: string | undefined): JsonObject =>
     wrap(
@@ -82,11 +92,6 @@ export function automaticTexts(
         ? { enumNames: choiceLabels(question, automatic) }
         : { description: fieldDescription(question, automatic) },
     );
-  if (cases.length === 0) {
-    return isChoice(question) && question.default !== undefined
-      ? texts(valueLabel(question, question.default))
-      : undefined;
-  }
   return firstOf(
     cases.map(({ if: condition, value, why }) => ({
       if: condition,
@@ -96,12 +101,6 @@ export function automaticTexts(
           : `${valueLabel(question, value)}: ${why}`,
       ),
     })),
-    texts(
-      isChoice(question)
-        ? question.default === undefined
-          ? undefined
-          : valueLabel(question, question.default)
-        : staticAutomatic(question),
-    ),
+    texts(otherwise(question)),
   );
 }

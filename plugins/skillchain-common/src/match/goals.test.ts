@@ -3,7 +3,7 @@ import { resolve } from 'path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { registrySchema } from '../model';
-import { library, skill } from '../testing/library';
+import { library, skill } from '../__testUtils__/library';
 import { match } from '.';
 
 const goals = z

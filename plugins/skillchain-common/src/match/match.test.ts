@@ -1,5 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { library, rule, skill } from '../testing/library';
+import { library, rule, skill } from '../__testUtils__/library';
 import { goalMentions, match, parametersToRequest } from '.';
 
 const net = skill('architecting-networks', {

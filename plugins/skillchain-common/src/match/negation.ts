@@ -50,12 +50,10 @@ const LIST_JOINT =
 const WANTED = `\\w+(?:[\\s-]\\w+)?\\s.(?:ownt|utag|ail|vict|ssue|robl|rror|onfl|verl|esta|nterr|isru|xper|nowl|kill|et|ay|an|ould|hould|ust|xist|un|ets?|ecom|esol|espo)(?!\\wd?\\s)`;
 
 /** Source of a look-behind: the text before a keyword negates it. */
-export const NEGATED_BEFORE =
-  `(?<!\\w)(?:(?:${NEGATION})[\\s-]+${FILL}(?:${LIST}${LIST_JOINT})?(?!${WANTED})` +
-  `|[Nn]on[\\s-]|[Ll]eave${B}(?:\\w+\\s)?(?=\\w+\\s(?:alone|as|out|un)))`.replace(
-    / /g,
-    B,
-  );
+export const NEGATED_BEFORE = [
+  `(?<!\\w)(?:(?:${NEGATION})[\\s-]+${FILL}(?:${LIST}${LIST_JOINT})?(?!${WANTED})`,
+  `|[Nn]on[\\s-]|[Ll]eave${B}(?:\\w+\\s)?(?=\\w+\\s(?:alone|as|out|un)))`,
+].join('');
 
 /** Source of a look-ahead: the text after a keyword rules it out ("DNS is not needed"). */
 export const NEGATED_AFTER =

@@ -3,17 +3,19 @@ import type { JsonObject, JsonValue } from '../model';
 /** A JSON Schema, or a constant where the outcome is known while compiling. */
 export type Schema = JsonObject | boolean;
 
+function joined(keyword: 'allOf' | 'anyOf', parts: JsonObject[]): JsonObject {
+  return parts.length === 1 ? parts[0] : { [keyword]: parts };
+}
+
+const isOpen = (part: Schema): part is JsonObject => typeof part !== 'boolean';
+
 /** Every part holds. */
 export function all(...parts: Schema[]): Schema {
   if (parts.includes(false)) {
     return false;
   }
-  const open = parts.filter(part => typeof part !== 'boolean');
-  return open.length === 0
-    ? true
-    : open.length === 1
-      ? open[0]
-      : { allOf: open };
+  const open = parts.filter(isOpen);
+  return open.length === 0 || joined('allOf', open);
 }
 
 /** Some part holds. */
@@ -21,12 +23,8 @@ export function any(...parts: Schema[]): Schema {
   if (parts.includes(true)) {
     return true;
   }
-  const open = parts.filter(part => typeof part !== 'boolean');
-  return open.length === 0
-    ? false
-    : open.length === 1
-      ? open[0]
-      : { anyOf: open };
+  const open = parts.filter(isOpen);
+  return open.length > 0 && joined('anyOf', open);
 }
 
 /** The part does not hold. */

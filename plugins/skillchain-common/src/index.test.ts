@@ -1,0 +1,113 @@
+import * as api from '.';
+
+describe('the package', () => {
+  it('exports these functions', () => {
+    const functions = Object.entries(api)
+      .filter(([, value]) => typeof value === 'function')
+      .map(([name]) => name)
+      .sort();
+    expect(functions).toEqual([
+      'buildFacts',
+      'checkAnswer',
+      'cidrhost',
+      'cidrsubnet',
+      'compileCondition',
+      'compileTemplate',
+      'conditionPaths',
+      'configure',
+      'contains',
+      'derive',
+      'durationSeconds',
+      'evaluateCondition',
+      'evaluateRules',
+      'formatCidr',
+      'formatDuration',
+      'goalMentions',
+      'isAnswered',
+      'isIpv4',
+      'match',
+      'maxGap',
+      'nextFreeBlock',
+      'onCalendar',
+      'optionsOnOffer',
+      'overlaps',
+      'parametersToRequest',
+      'parseCidr',
+      'privateRangeOf',
+      'resolveQuestion',
+      'secondaryRegion',
+      'sizeOf',
+      'stepCidr',
+      'zoneNames',
+    ]);
+  });
+
+  it('exports these schemas and lists', () => {
+    const values = Object.entries(api)
+      .filter(([, value]) => typeof value !== 'function')
+      .map(([name]) => name)
+      .sort();
+    expect(values).toEqual([
+      'CHECK_NAMES',
+      'DEFAULT_REGIONS',
+      'FORMATS',
+      'LAYOUTS',
+      'MATURITIES',
+      'MODES',
+      'PRIVATE_RANGES',
+      'REGION_PATTERNS',
+      'answerSchema',
+      'chainLinkSchema',
+      'chainReasonSchema',
+      'changedFileSchema',
+      'checkResultSchema',
+      'checkStatusSchema',
+      'checklistItemSchema',
+      'conditionSchema',
+      'configurationSchema',
+      'coreSetSchema',
+      'findingSchema',
+      'fragmentSchema',
+      'generateResultSchema',
+      'generatedFileSchema',
+      'hitSchema',
+      'integrationSchema',
+      'jsonObjectSchema',
+      'jsonValueSchema',
+      'keywordsSchema',
+      'layoutSchema',
+      'librarySchema',
+      'markerSchema',
+      'matchRequestSchema',
+      'matchResultSchema',
+      'matchedSkillSchema',
+      'maturitySchema',
+      'modeSchema',
+      'nextStepSchema',
+      'outputReportSchema',
+      'outputSchema',
+      'outputStatusSchema',
+      'outputsFileSchema',
+      'parametersSchema',
+      'questionBlockSchema',
+      'questionIdSchema',
+      'questionSchema',
+      'registrySchema',
+      'registrySkillSchema',
+      'resolutionSchema',
+      'ruleHitSchema',
+      'ruleSchema',
+      'rulesFileSchema',
+      'scalarSchema',
+      'skillConfigurationSchema',
+      'skillNameSchema',
+      'skillReportSchema',
+      'skillSchema',
+      'skippedSkillSchema',
+      'sourceSchema',
+      'suggestionSchema',
+      'summaryFileSchema',
+      'validationReportSchema',
+    ]);
+  });
+});
