@@ -1,6 +1,6 @@
 import type { Hit, MatchedSkill, Skill } from '../model';
-import { anyMention, occurrenceSource } from './keyword';
-import { skillPatterns } from './skillPatterns';
+import { anyMention, anyOccurrence, occurrenceSource } from './keyword';
+import { skillPatterns, type KeywordPattern } from './skillPatterns';
 
 const compiled = new Map<string, RegExp>();
 
@@ -14,10 +14,24 @@ function regExp(source: string): RegExp {
   return found;
 }
 
+/**
+ * The keywords whose words stand in the goal at all, negated or not. Where a long pattern hits, the short one
+ * does: compiling the long ones of every keyword takes longer than everything else a run computes.
+ */
+function candidates(skill: Skill, goal: string): KeywordPattern[] {
+  return skillPatterns(skill).keywords.filter(({ occurrence }) =>
+    regExp(occurrence).test(goal),
+  );
+}
+
 /** True when the goal calls for the skill: the one pattern that also stands in the form. */
 export function goalCallsFor(skill: Skill, goal: string): boolean {
   const { mention } = skillPatterns(skill);
-  return mention !== undefined && regExp(mention).test(goal);
+  return (
+    mention !== undefined &&
+    candidates(skill, goal).length > 0 &&
+    regExp(mention).test(goal)
+  );
 }
 
 /** Points of a keyword; they only order and explain. */
@@ -32,7 +46,7 @@ export function matchSkill(
     return undefined;
   }
   const hits: Hit[] = [];
-  for (const { keyword, kind, mention } of skillPatterns(skill).keywords) {
+  for (const { keyword, kind, mention } of candidates(skill, goal)) {
     const found = regExp(mention).exec(goal);
     if (found) {
       hits.push({ keyword, kind, text: found[0].replace(/\s+/g, ' ') });
@@ -52,16 +66,20 @@ export function matchSkill(
   };
 }
 
-const phraseSources = new Map<string, string>();
+const phrases = new Map<string, { occurrence: string; mention: string }>();
 
-/** Source of the regular expression that finds a word or phrase where a goal asks for it. */
-export function phraseMention(phrase: string): string {
-  let source = phraseSources.get(phrase);
-  if (source === undefined) {
-    source = anyMention([occurrenceSource(phrase)]);
-    phraseSources.set(phrase, source);
+/** Sources of the regular expressions that find a word or phrase, anywhere and where a goal asks for it. */
+function phrasePatterns(phrase: string) {
+  let patterns = phrases.get(phrase);
+  if (!patterns) {
+    const source = occurrenceSource(phrase);
+    patterns = {
+      occurrence: anyOccurrence([source]),
+      mention: anyMention([source]),
+    };
+    phrases.set(phrase, patterns);
   }
-  return source;
+  return patterns;
 }
 
 /**
@@ -72,5 +90,9 @@ export function phraseMention(phrase: string): string {
  * @returns the text of the goal that matched, or undefined
  */
 export function goalMentions(goal: string, phrase: string): string | undefined {
-  return regExp(phraseMention(phrase)).exec(goal)?.[0].replace(/\s+/g, ' ');
+  const { occurrence, mention } = phrasePatterns(phrase);
+  if (!regExp(occurrence).test(goal)) {
+    return undefined;
+  }
+  return regExp(mention).exec(goal)?.[0].replace(/\s+/g, ' ');
 }
