@@ -75,17 +75,21 @@ function phraseSource(words: string[], options: WordsOptions = {}): string {
 
 const singular = (word: string) =>
   word.replace(/ies$/, 'y').replace(/([^s])s$/, '$1');
-const sameWord = (a: string, b: string) => singular(a) === singular(b);
 
-/** Positions at which `part` stands inside `whole`, word by word. */
-function occurrences(part: string[], whole: string[]): number[] {
+/** Positions at which the words of `part`, in the singular, stand inside those of `whole`. */
+function positions(part: string[], whole: string[]): number[] {
   const found: number[] = [];
   for (let at = 0; at + part.length <= whole.length; at++) {
-    if (part.every((word, i) => sameWord(word, whole[at + i]))) {
+    if (part.every((word, i) => word === whole[at + i])) {
       found.push(at);
     }
   }
   return found;
+}
+
+/** Positions at which `part` stands inside `whole`, word by word. */
+function occurrences(part: string[], whole: string[]): number[] {
+  return positions(part.map(singular), whole.map(singular));
 }
 
 /** Drops phrases that contain another phrase of the list: wherever they stand, the shorter one stands too. */
@@ -93,24 +97,31 @@ export function withoutLonger(
   phrases: string[],
   exclusions: string[] = [],
 ): string[] {
-  const masked = (phrase: string) =>
-    exclusions.some(exclusion => containsPhrase(exclusion, phrase));
-  return phrases.filter(
-    (phrase, at) =>
-      !phrases.some(
-        (other, i) =>
-          i !== at &&
-          !masked(other) &&
-          containsPhrase(phrase, other) &&
-          (!containsPhrase(other, phrase) || i < at),
-      ),
-  );
+  const singulars = (phrase: string) => wordsOf(phrase).map(singular);
+  const contains = (whole: string[], part: string[]) =>
+    positions(part, whole).length > 0;
+  // Every phrase is compared with every other: what is needed of one is computed once.
+  const excluded = exclusions.map(singulars);
+  const all = phrases.map(phrase => {
+    const words = singulars(phrase);
+    return { words, masked: excluded.some(other => contains(other, words)) };
+  });
+  return phrases.filter((_, at) => {
+    const { words } = all[at];
+    return !all.some(
+      (other, i) =>
+        i !== at &&
+        !other.masked &&
+        contains(words, other.words) &&
+        (!contains(other.words, words) || i < at),
+    );
+  });
 }
 
 /** True when the two phrases have a word in common. */
 export function shareWord(a: string, b: string): boolean {
-  const others = wordsOf(b);
-  return wordsOf(a).some(word => others.some(other => sameWord(word, other)));
+  const others = new Set(wordsOf(b).map(singular));
+  return wordsOf(a).some(word => others.has(singular(word)));
 }
 
 /** True when `phrase` contains `part` as whole words, so that wherever the phrase stands, the part stands too. */
