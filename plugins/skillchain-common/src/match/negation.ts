@@ -14,7 +14,7 @@ const B = String.raw`\s+`;
 /** "without A and B" goes on with the negation. */
 const LISTING =
   'without|neither|skip\\w*|drop\\w*|avoid\\w*|ignor\\w+|omit\\w*|exclud\\w+|except|outside|minus|forget|' +
-  'instead of|rather than|other than|away from|apart from|\\w+thing but|mov\\w+ off';
+  'instead of|rather than|other than|away from|apart from|against|\\w+thing but|off';
 /** "no A and B" does not, "no A or B" does. */
 const SINGLE =
   'not?|nor|never|nothing|no longer|cannot|\\w+n.t|do\\w{0,2}nt|didnt|wont';
@@ -34,7 +34,7 @@ const FILL =
 
 /** Words that end a list of negated things: "instead of VMs *use* pods". */
 const STOP = `.ut|.ith|.s(?:e|ing)|.ant|.eed|.ust|.nly|.here|.hile|.ecause|so|.ure|.now|if|.hether|.ecide|.nd|.?or|on|in|to|is|are`;
-const LIST = `(?:(?!(?:${STOP})\\s)[\\w'’.-]{1,30}[\\s,/]{1,4}){1,8}`;
+const LIST = `(?:(?!(?:${STOP})\\s)[\\w'’-]{1,30}[\\s,/]{1,4}){1,8}`;
 /** Up to "or" or "and" behind a thing in the middle of a list. */
 const MORE = String.raw`[\w-]{1,30}(?:,?\s[\w-]{1,30}){0,4},?\s`;
 const AFTER_LISTING = String.raw`(?<!(?:[Nn][Oo][Tt]?|n.t)\s[\w\s,'’-]{1,60})`;
@@ -62,7 +62,7 @@ export const NEGATED_AFTER =
   `(?:[Nn].[Tt]|\\s[Nn][Oo][Tt]|\\snever|\\sno longer)\\s(?:\\w{1,7}\\s){0,3}` +
   `(?:${anyCasePattern('need|requ|want')}|necess|scope|option|invol|allow|used|touch|chang|job)` +
   `|\\s(?:is|are|stays?|remains?|must|can)\\s(?:\\w+\\s)?(?:out|off\\s|unne|overkill|excl|forb|ruled|banned|unto|handled|as\\s|unch)` +
-  `|\\saside|[:?]\\s[Nn]o(?:[.,;!]|$))`;
+  `|(?:\\sis)?\\salready\\s(?:done|there|exist|set|in\\splace)|\\saside|-free|[:?]\\s[Nn]o(?:[.,;!]|$|\\sthank))`;
 
 /**
  * The plain cases of {@link NEGATED_BEFORE}, for the many places of the form that only hint at a default: "no x",
