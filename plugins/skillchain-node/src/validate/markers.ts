@@ -5,8 +5,8 @@ interface Marker {
   check: string;
   /** What a line must hold. */
   pattern: RegExp;
-  /** The word itself: an answer that contains it makes the marker meaningless. */
-  word: string;
+  /** What a file must hold at all; an answer that holds one of them makes the marker meaningless. */
+  words: string[];
   /** In Markdown the word is ordinary prose; only this narrower pattern counts. */
   markdown?: RegExp;
   message: string;
@@ -17,41 +17,42 @@ const MARKERS: Marker[] = [
   ...['<$', '$>', '<%', '%>', '<#'].map(word => ({
     check: 'marker/template',
     pattern: new RegExp(word.replace('$', '\\$')),
-    word,
+    words: [word],
     message: `A template delimiter ("${word}") was not rendered.`,
   })),
   {
     check: 'marker/object',
     pattern: /\[object [A-Z][a-z]+\]/,
-    word: '[object',
+    words: ['[object'],
     message: 'An object was printed instead of one of its values.',
   },
   {
     check: 'marker/undefined',
     pattern: /(?:^|[\s"'=:/.,([-])undefined(?:[\s"'/.,:;)\]-]|$)/,
     markdown: /`[^`]*\bundefined\b[^`]*`|\|\s*undefined\s*\||^undefined$/,
-    word: 'undefined',
+    words: ['undefined'],
     message: 'A value is missing ("undefined").',
   },
   {
     check: 'marker/nan',
     pattern: /(?:^|[\s"'=:/.,([-])NaN(?:[\s"'/.,:;)\]-]|$)/,
     markdown: /`[^`]*\bNaN\b[^`]*`|\|\s*NaN\s*\||^NaN$/,
-    word: 'NaN',
+    words: ['NaN'],
     message: 'A number could not be computed ("NaN").',
   },
   {
     check: 'marker/todo',
     pattern: /\b(?:TODO|FIXME|XXX)\b/,
-    word: 'TODO',
+    words: ['TODO', 'FIXME', 'XXX'],
     message: 'Unfinished work is marked.',
   },
 ];
 
 /** `<#` and `%>` are legitimate in a shell here-string or a format string, never in our other files. */
 function applies(marker: Marker, file: ParsedFile): boolean {
-  if (file.format === 'markdown' && marker.word === '<#') return false;
-  return !(file.format === 'shell' && ['<#', '%>', '$>'].includes(marker.word));
+  const [word] = marker.words;
+  if (file.format === 'markdown' && word === '<#') return false;
+  return !(file.format === 'shell' && ['<#', '%>', '$>'].includes(word));
 }
 
 /**
@@ -64,9 +65,9 @@ export function findMarkers(file: ParsedFile, said: string[]): Finding[] {
   if (!text) return [];
   const active = MARKERS.filter(
     marker =>
-      text.includes(marker.word === 'TODO' ? '' : marker.word) &&
+      marker.words.some(word => text.includes(word)) &&
       applies(marker, file) &&
-      !said.some(words => words.includes(marker.word)),
+      !said.some(answer => marker.words.some(word => answer.includes(word))),
   );
   if (active.length === 0) return [];
   const found: Finding[] = [];

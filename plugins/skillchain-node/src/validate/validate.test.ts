@@ -310,6 +310,16 @@ describe('validate', () => {
     });
   });
 
+  it('refuses a tree of skills that the library does not have', async () => {
+    await make();
+    await edit('.skillchain/configuration.json', text =>
+      text.replaceAll('running-clusters', 'sailing-ships'),
+    );
+    await expect(validate(loaded, { dir: directory.path })).rejects.toThrow(
+      /sailing-ships/,
+    );
+  });
+
   it('warns when the library has changed since', async () => {
     await make();
     const newer = {
