@@ -6,10 +6,11 @@ export interface FormSchema {
   if?: FormSchema | boolean;
   then?: FormSchema;
   else?: FormSchema;
+  allOf?: FormSchema[];
 }
 
 /**
- * The properties that a page shows for given values: follows `dependencies` and `if` as the form does, with any
+ * The properties that a page shows for given values: follows `dependencies`, `if` and `allOf` as the form does, with any
  * validator for the conditions.
  */
 export function sectionsShown(
@@ -37,6 +38,9 @@ export function sectionsShown(
     if (branch) {
       shown.push(...sectionsShown(branch, values, isValid));
     }
+  }
+  for (const part of schema.allOf ?? []) {
+    shown.push(...sectionsShown(part, values, isValid));
   }
   return [...new Set(shown)];
 }
