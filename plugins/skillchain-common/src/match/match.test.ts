@@ -1,5 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import { library, rule, skill } from '../__testUtils__/library';
+import { library, question, rule, skill } from '../__testUtils__/library';
 import { goalMentions, match, parametersToRequest } from '.';
 
 const net = skill('architecting-networks', {
@@ -219,6 +219,38 @@ describe('match', () => {
     expect(chainOf('zone files', { decisions: { R03: 1 } })).toEqual([
       'managing-dns',
     ]);
+  });
+});
+
+describe('the estimate', () => {
+  it('counts the questions that are asked under the defaults', () => {
+    const asking = library(
+      [
+        skill('serving', {
+          keywords: { primary: ['server'] },
+          questions: [
+            question('kind', {
+              type: 'string',
+              enum: ['web', 'job'],
+              default: 'web',
+              suggest: [{ goal: ['nightly'], value: 'job' }],
+            }),
+            question('port', {
+              type: 'integer',
+              default: 80,
+              when: { kind: 'web' },
+            }),
+          ],
+        }),
+      ],
+      { project: [question('name', { type: 'string', default: 'x' })] },
+    );
+    const count = (goal: string) =>
+      match(asking, { goal, add: [], remove: [], decisions: {} }).estimate
+        .questions;
+    expect(count('a server')).toBe(3);
+    expect(count('a nightly server')).toBe(2);
+    expect(count('nothing')).toBe(0);
   });
 });
 

@@ -5,8 +5,9 @@ import type {
   MatchedSkill,
   MatchRequest,
   MatchResult,
-  Skill,
+  Maturity,
 } from '../model';
+import { resolveAnswers } from '../configure/resolveAnswers';
 import { matchSkill } from './hits';
 import {
   DEFAULT_MATURITY,
@@ -40,11 +41,28 @@ function because(
   }
 }
 
-/** Questions that may be asked of this chain. */
-function countQuestions(library: Library, chain: Skill[]): number {
-  return (
-    library.project.length +
-    chain.reduce((sum, skill) => sum + skill.questions.length, 0)
+/** Questions that are asked of this chain as long as every default is taken, those of the project included. */
+function countQuestions(
+  library: Library,
+  goal: string,
+  chain: ChainLink[],
+  maturity: Maturity,
+): number {
+  if (chain.length === 0) {
+    return 0;
+  }
+  const { project, skills } = resolveAnswers({
+    library,
+    goal,
+    chain,
+    maturity,
+    mode: 'guided',
+    parameters: {},
+    sets: {},
+  });
+  return [project, ...Object.values(skills)].reduce(
+    (sum, answers) => sum + Object.keys(answers).length,
+    0,
   );
 }
 
@@ -121,7 +139,7 @@ export function match(library: Library, request: MatchRequest): MatchResult {
         min: MINUTES_PER_SKILL.min * chain.length,
         max: MINUTES_PER_SKILL.max * chain.length,
       },
-      questions: chain.length === 0 ? 0 : countQuestions(library, chain),
+      questions: countQuestions(library, request.goal, links, maturity),
     },
     blueprint: null,
   };
