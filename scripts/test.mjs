@@ -2,7 +2,8 @@
 // Runs every package's tests once. Arguments go to Jest: `npm test -- plugins/skillchain-common`.
 import { spawnSync } from 'node:child_process';
 
-const cli = process.platform === 'win32' ? 'backstage-cli.cmd' : 'backstage-cli';
+const cli =
+  process.platform === 'win32' ? 'backstage-cli.cmd' : 'backstage-cli';
 const { status, error } = spawnSync(
   cli,
   ['repo', 'test', ...process.argv.slice(2)],
