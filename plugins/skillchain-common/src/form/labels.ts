@@ -27,7 +27,8 @@ export function valueLabel(question: Question, value: JsonValue): string {
     question.enumNames?.[at] ??
     String(value).replace(
       /\{([a-z_.]+)\}/g,
-      (_, path: string) => `<${path.replace(/[._]/g, ' ')}>`,
+      // not in angle brackets: Markdown takes those for HTML and drops them
+      (_, path: string) => `‹${path.replace(/[._]/g, ' ')}›`,
     )
   );
 }
