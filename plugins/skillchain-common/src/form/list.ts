@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../model';
-import type { Schema } from '../predicate/schema';
+import { all, type Schema } from '../predicate/schema';
 
 /** Something that appears in the form under a condition. */
 export interface Element {
@@ -17,7 +17,7 @@ export interface Element {
  * The goal triggers, because it always has a value.
  */
 export function list(elements: Element[], base: JsonObject = {}): JsonObject {
-  return elements.reduceRight<JsonObject>((inner, element) => {
+  return elements.map(staged).reduceRight<JsonObject>((inner, element) => {
     const condition = typeof element.if === 'boolean' ? {} : element.if;
     const then = element.if === false ? element.else : element.then;
     if (!then) {
@@ -32,6 +32,31 @@ export function list(elements: Element[], base: JsonObject = {}): JsonObject {
       dependencies: { goal: inner },
     };
   }, base);
+}
+
+/** Length of a condition up to which it is cheap to evaluate. */
+const CHEAP = 400;
+
+/**
+ * Asks the short parts of a long condition first. The form clones and hashes each condition that it evaluates, on every
+ * key pressed; most rules and refusals end at "that option is not chosen".
+ */
+function staged(element: Element): Element {
+  const { if: condition, then, else: otherwise } = element;
+  if (
+    typeof condition === 'boolean' ||
+    otherwise ||
+    !Array.isArray(condition.allOf)
+  ) {
+    return element;
+  }
+  const parts = condition.allOf as JsonObject[];
+  const isCheap = (part: JsonObject) => JSON.stringify(part).length <= CHEAP;
+  const first = parts.filter(isCheap);
+  const rest = parts.filter(part => !isCheap(part));
+  return first.length > 0 && rest.length > 0
+    ? { if: all(...first), then: { if: all(...rest) as JsonObject, then } }
+    : element;
 }
 
 /**
