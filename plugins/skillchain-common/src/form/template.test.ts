@@ -83,6 +83,15 @@ describe('the goal page', () => {
     ]);
   });
 
+  it('has a field for the goal before there is one', () => {
+    expect(Object.keys(shown(goalPage, {}))).toEqual([
+      'goal',
+      'i_none',
+      'mode',
+      'maturity',
+    ]);
+  });
+
   it('says when nothing matches and offers the skills', () => {
     for (const goal of ['a poem', 'no kubernetes']) {
       expect(lines(goal)).toEqual([
