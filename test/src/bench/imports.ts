@@ -1,87 +1,36 @@
-import { spawnSync } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
-import { quantile } from './measure';
+import { withBundle } from './bundle';
+import { summarize, table, type Time } from './measure';
+import { inFreshProcess } from './process';
 
-/** The module as it is published: our packages compiled to JavaScript, everything else imported. */
-async function compileModule(outfile: string): Promise<void> {
-  await build({
-    entryPoints: [
-      require.resolve('@skillchain/backstage-plugin-scaffolder-backend-module-skillchain'),
-    ],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-    plugins: [
-      {
-        name: 'only-our-packages',
-        setup(hooks) {
-          hooks.onResolve({ filter: /^[^./]/ }, ({ path }) =>
-            path.startsWith('@skillchain/') ? undefined : { external: true },
-          );
-        },
-      },
-    ],
-  });
-}
-
-const RUNS = 9;
-
-/** Milliseconds that a fresh Node process needs to load modules, in order; the second counts on top of the first. */
-function importTimes(modules: readonly string[]): number[] {
-  const script = `
-    const { performance } = require('node:perf_hooks');
-    const times = ${JSON.stringify(modules)}.map(name => {
-      const start = performance.now();
-      require(name);
-      return performance.now() - start;
-    });
-    process.stdout.write(JSON.stringify(times));`;
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['--eval', script],
-    { encoding: 'utf8' },
-  );
-  if (status !== 0) {
-    throw new Error(`The modules do not load:\n${stderr}`);
-  }
-  return JSON.parse(stdout) as number[];
-}
+const RUNS = 11;
+const BASE = '@backstage/plugin-scaffolder-node';
+const MODULE =
+  '@skillchain/backstage-plugin-scaffolder-backend-module-skillchain';
 
 /**
  * What importing the module adds to importing `@backstage/plugin-scaffolder-node`, which every scaffolder
- * has loaded anyway. Medians of fresh processes.
+ * has loaded anyway. Each run is a fresh process that imports the one and then the other.
  */
-export async function compareImports(): Promise<string> {
-  // Beside the packages it imports, so that Node finds them.
-  const module = join(
-    dirname(require.resolve('../../package.json')),
-    'node_modules',
-    '.skillchain-bench.cjs',
-  );
-  await compileModule(module);
-  try {
-    const runs = Array.from({ length: RUNS }, () =>
-      importTimes(['@backstage/plugin-scaffolder-node', module]),
+export function compareImports(): Promise<string> {
+  return withBundle(`export * from '${MODULE}';`, async file => {
+    const runs: [Time, Time][] = [];
+    // One more run than counts: the first one reads the files from disk.
+    for (let run = 0; run <= RUNS; run++) {
+      const times = await inFreshProcess<[Time, Time]>(`
+        const times = ${JSON.stringify([require.resolve(BASE), file])}.map(name => {
+          const elapsed = stopwatch();
+          require(name);
+          return elapsed();
+        });
+        process.stdout.write(JSON.stringify(times));`);
+      if (run > 0) runs.push(times);
+    }
+    return table(
+      'Import, in fresh processes (aim: the module adds less than 150 ms)',
+      summarize([
+        { name: BASE, times: runs.map(([base]) => base) },
+        { name: 'the module on top of it', times: runs.map(([, on]) => on) },
+      ]),
     );
-    const median = (index: number) =>
-      quantile(
-        runs.map(run => run[index]).sort((a, b) => a - b),
-        0.5,
-      );
-    const [base, added] = [median(0), median(1)];
-    return [
-      'Import, median of fresh processes',
-      `  @backstage/plugin-scaffolder-node  ${base.toFixed(0)} ms`,
-      `  the module on top of it            ${added.toFixed(0)} ms  (${(
-        added / base
-      ).toFixed(2)}x)`,
-      '',
-    ].join('\n');
-  } finally {
-    await rm(module, { force: true });
-  }
+  });
 }

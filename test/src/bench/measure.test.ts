@@ -1,4 +1,4 @@
-import { compare, quantile, table } from './measure';
+import { compare, quantile, stopwatch, summarize, table } from './measure';
 
 describe('quantile', () => {
   it.each([
@@ -47,18 +47,40 @@ describe('compare', () => {
   });
 });
 
+describe('stopwatch', () => {
+  it('tells waiting from working', async () => {
+    const waited = stopwatch();
+    await new Promise(resolve => setTimeout(resolve, 50));
+    const waiting = waited();
+    expect(waiting.clock).toBeGreaterThan(45);
+
+    const worked = stopwatch();
+    const end = performance.now() + 50;
+    while (performance.now() < end);
+    expect(worked().cpu / worked().clock).toBeGreaterThan(
+      waiting.cpu / waiting.clock,
+    );
+  });
+});
+
 describe('table', () => {
-  it('shows ratio, median and quartiles', () => {
+  it('shows ratios, medians and quartiles', () => {
+    const times = (...clock: number[]) =>
+      clock.map(value => ({ clock: value, cpu: value / 2 }));
     expect(
-      table('Title', [
-        { name: 'raw', lower: 1, median: 2, upper: 3, ratio: 1 },
-        { name: 'other', lower: 3, median: 5, upper: 6, ratio: 2.5 },
-      ]),
+      table(
+        'Title',
+        summarize([
+          { name: 'raw', times: times(3, 1, 2) },
+          { name: 'other', times: times(5, 4, 6) },
+        ]),
+      ),
     ).toBe(
       [
         'Title',
-        '  raw       1.00x        2.0 ms  (quartiles 1.0 - 3.0)',
-        '  other     2.50x        5.0 ms  (quartiles 3.0 - 6.0)',
+        '         clock  median  quartiles    CPU  median',
+        '  raw    1.00x  2.0 ms  1.5 - 2.5  1.00x  1.0 ms',
+        '  other  2.50x  5.0 ms  4.5 - 5.5  2.50x  2.5 ms',
         '',
       ].join('\n'),
     );

@@ -30,7 +30,7 @@ async function makeFolders(
   }
 }
 
-/** Writes the same bytes with nothing in between. */
+/** Writes the same bytes with nothing in between, one file after the other. */
 export function rawWrites(files: readonly TreeFile[], dir: string): Candidate {
   return {
     name: 'fs.writeFile of the same bytes',
@@ -40,6 +40,27 @@ export function rawWrites(files: readonly TreeFile[], dir: string): Candidate {
       for (const { path, content } of files) {
         await writeFile(join(dir, path), content);
       }
+    },
+  };
+}
+
+/** The same, as many at once as the engine writes. */
+export function rawWritesAtOnce(
+  files: readonly TreeFile[],
+  dir: string,
+): Candidate {
+  return {
+    name: 'the same, 32 at once',
+    prepare: () => rm(dir, { recursive: true, force: true }),
+    async run() {
+      await makeFolders(files, dir);
+      const queue = files.values();
+      const writer = async () => {
+        for (const { path, content } of queue) {
+          await writeFile(join(dir, path), content);
+        }
+      };
+      await Promise.all(Array.from({ length: 32 }, writer));
     },
   };
 }

@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+import { CreatePage } from '../portal/CreatePage';
+import { findChromium, openBrowser } from '../portal/openBrowser';
+import { startPortal } from '../portal/startPortal';
+import { measureKeystrokes, type KeystrokeTimes } from './keystroke';
+import { GOAL } from './tree';
+
+const MINUTE = 60_000;
+
+function line(name: string, { keys, p50, p95 }: KeystrokeTimes): string {
+  return `  ${name}  median ${p50.toFixed(0)} ms, 95th percentile ${p95.toFixed(
+    0,
+  )} ms  (${keys} keys)`;
+}
+
+async function typeIntoForm(page: Page, url: string): Promise<string[]> {
+  const create = new CreatePage(page);
+  await create.open(url);
+  const goal = await measureKeystrokes(page, create.goal());
+  await create.goal().fill(GOAL);
+  await create.next('Chain');
+  await create.next('Project and repository');
+  const project = await measureKeystrokes(page, create.field('project.name'));
+  await create.field('project.name').fill('shop');
+  await create.next('Configure');
+  const answer = await measureKeystrokes(
+    page,
+    page.locator('main input[type="text"]:visible').first(),
+  );
+  return [
+    line('goal                             ', goal),
+    line('project name, all skills in chain', project),
+    line('skill answer, all skills in chain', answer),
+  ];
+}
+
+/** Time from a key to the next frame in the stock form of a running portal, in this machine's Chromium. */
+export async function measureForm(): Promise<string> {
+  const title =
+    'Typing into the form, key to next frame (aim: 50 ms at the 95th percentile)';
+  if (!findChromium()) {
+    return `${title}\n  not run: there is no Chromium here; CHROMIUM=/path/to/it names one\n`;
+  }
+  const portal = await startPortal();
+  try {
+    const browser = await openBrowser();
+    try {
+      const page = await browser.newPage({
+        viewport: { width: 1280, height: 900 },
+      });
+      page.setDefaultTimeout(2 * MINUTE);
+      const lines = await typeIntoForm(page, portal.url);
+      return [title, ...lines, ''].join('\n');
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await portal.stop();
+  }
+}
