@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 
-const ROOT = resolve(__dirname, '../../..');
+const ROOT = dirname(require.resolve('../../../package.json'));
 
 /** A portal that runs until it is stopped. */
 export interface RunningPortal {
@@ -51,11 +51,11 @@ export async function startPortal(): Promise<RunningPortal> {
     },
   });
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', chunk => {
-      printed += chunk;
-    });
-  }
+  const collect = (chunk: Buffer) => {
+    printed += chunk;
+  };
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
 
   async function stop() {
     if (child.exitCode === null) {
