@@ -1,48 +1,68 @@
 #!/usr/bin/env node
-// Runs the benchmark of test/src/bench. Arguments choose its parts: npm run bench -- repository growth
+// Runs the benchmark of test/src/bench. Arguments choose its parts: npm run bench -- repository form
 //
-// It is compiled to JavaScript first, our packages with it, as they are when they are published: translating
-// TypeScript on the fly would be part of every number.
+// The engine's part is compiled to JavaScript first, our packages with it, as they are when they are published:
+// translating TypeScript on the fly would be part of every number.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-// beside the packages that the engine depends on, so that Node finds the right versions
-const outfile = path.join(
-  root,
-  'plugins/skillchain-node/node_modules/.skillchain-bench/index.cjs',
-);
+const wanted = process.argv.slice(2);
+const require = createRequire(import.meta.url);
 
-await build({
-  entryPoints: [path.join(root, 'test/src/bench/index.ts')],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  logLevel: 'error',
-  plugins: [
-    {
-      name: 'only-our-packages',
-      setup(hooks) {
-        hooks.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
-          kind === 'entry-point' || name.startsWith('@skillchain/')
-            ? undefined
-            : { external: true },
-        );
-      },
-    },
-  ],
-});
-try {
-  const { status } = spawnSync(
-    process.execPath,
-    [outfile, ...process.argv.slice(2)],
-    { stdio: 'inherit', cwd: root },
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, {
+    stdio: 'inherit',
+    cwd: root,
+  });
+  process.exitCode ||= status ?? 1;
+}
+
+async function runEngine(parts) {
+  // beside the packages that the engine depends on, so that Node finds the right versions
+  const outfile = path.join(
+    root,
+    'plugins/skillchain-node/node_modules/.skillchain-bench/index.cjs',
   );
-  process.exitCode = status ?? 1;
-} finally {
-  fs.rmSync(path.dirname(outfile), { recursive: true, force: true });
+  await build({
+    entryPoints: [path.join(root, 'test/src/bench/index.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    logLevel: 'error',
+    plugins: [
+      {
+        name: 'only-our-packages',
+        setup(hooks) {
+          hooks.onResolve({ filter: /^[^./]/ }, ({ path: name, kind }) =>
+            kind === 'entry-point' || name.startsWith('@skillchain/')
+              ? undefined
+              : { external: true },
+          );
+        },
+      },
+    ],
+  });
+  try {
+    run(outfile, ...parts);
+  } finally {
+    fs.rmSync(path.dirname(outfile), { recursive: true, force: true });
+  }
+}
+
+const parts = wanted.filter(part => part !== 'form');
+if (wanted.length === 0 || parts.length > 0) {
+  await runEngine(parts);
+}
+if (wanted.length === 0 || wanted.includes('form')) {
+  run(
+    '--require',
+    require.resolve('@backstage/cli/config/nodeTransform.cjs'),
+    'test/src/bench/form.ts',
+  );
 }
