@@ -115,7 +115,8 @@ describe('a goal becomes a repository', () => {
         `${portal.url}/api/embedded-git/shop/tree/main/`,
       );
 
-      // the links of the result lead somewhere
+      // the links of the result lead somewhere, once the catalog has read what was registered
+      expect(await partsOf('shop')).not.toEqual([]);
       await create.resultLink('Open in the catalog').click();
       await page.getByText('Relations').first().waitFor();
       await page.goto(`${portal.url}/api/embedded-git/shop/tree/main/`);
