@@ -35,7 +35,7 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
   const goBack = rule.resolutions.filter(({ back }) => back);
   const question: JsonObject = {
     type: 'integer',
-    title: `⚠ ${rule.id}`,
+    title: `⚠ ${rule.id}: ${rule.name.replaceAll('-', ' ')}`,
     description: rule.message,
     enum: rule.resolutions.map(({ n }) => n),
     enumNames: rule.resolutions.map(({ n, label }) => `${n}. ${label}`),
@@ -45,7 +45,11 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
   return branch([
     always({
       properties: {
-        decisions: { type: 'object', properties: { [rule.id]: question } },
+        decisions: {
+          type: 'object',
+          title: 'Decisions',
+          properties: { [rule.id]: question },
+        },
       },
     }),
     always(

@@ -86,7 +86,6 @@ const OUTPUT: JsonObject = {
   links: [
     {
       title: 'Repository',
-      icon: 'github',
       url: '${{ steps.publish.output.remoteUrl }}',
     },
     {

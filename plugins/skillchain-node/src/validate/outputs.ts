@@ -60,7 +60,10 @@ function complaint(
 
 /** A path as the library writes it, for readers: `overlays/{env.name}/quota.yaml`. */
 function readablePath(loaded: LoadedLibrary, path: string): string {
-  const plain = path.replace(/<\$\s*([\w.]+)[^$]*\$>/g, '{$1}');
+  const plain = path
+    .replace(/<\$\s*([\w.]+)[^$]*\$>/g, '{$1}')
+    // An expression that is more than a name says nothing to a reader.
+    .replace(/<\$[^$]*\$>/g, '{…}');
   return plain.startsWith('./')
     ? plain.slice(2)
     : posix.join(loaded.library.outputRoot, plain);

@@ -87,11 +87,6 @@ function skills(report: ValidationReport): string[] {
         cell(o.reasons.join('; ')),
       ]),
   );
-  const skipped = report.skills.flatMap(skill =>
-    skill.outputs
-      .filter(o => o.status === 'skipped')
-      .map(o => [code(o.path), skill.skill, cell(o.reasons.join('; '))]),
-  );
   return [
     '## Promised files',
     '',
@@ -105,8 +100,30 @@ function skills(report: ValidationReport): string[] {
       ]),
     ),
     ...table(['Status', 'File', 'Skill', 'What is wrong'], open),
-    ...(skipped.length > 0 ? ['### Not needed in this run', ''] : []),
-    ...table(['File', 'Skill', 'Because'], skipped),
+  ];
+}
+
+/** What the answers made unnecessary: last, because nobody has to do anything about it. */
+function notNeeded(report: ValidationReport): string[] {
+  const byReason = report.skills.flatMap(skill => {
+    const paths = new Map<string, string[]>();
+    for (const output of skill.outputs) {
+      if (output.status === 'skipped') {
+        const reason = output.reasons.join('; ');
+        paths.set(reason, [...(paths.get(reason) ?? []), code(output.path)]);
+      }
+    }
+    return [...paths].map(([reason, files]) => [
+      cell(skill.title),
+      cell(reason),
+      files.join(', '),
+    ]);
+  });
+  if (byReason.length === 0) return [];
+  return [
+    '## Not needed in this run',
+    '',
+    ...table(['Skill', 'Because', 'Files'], byReason),
   ];
 }
 
@@ -181,6 +198,7 @@ export function reportMarkdown(report: ValidationReport): string {
     ...checklist(report),
     ...findings(report),
     ...changes(report),
+    ...notNeeded(report),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
