@@ -25,14 +25,12 @@ export const matterPackage = lazy(
   () => require('gray-matter') as typeof import('gray-matter'),
 );
 
-/** Parses Markdown with the tables of GitHub. */
+/** Parses Markdown. Tables stay paragraphs: what reads them takes their text as it is written. */
 export const markdownParser = lazy(() => {
   const { unified } = require('unified') as typeof import('unified');
   const { default: remarkParse } =
     require('remark-parse') as typeof import('remark-parse');
-  const { default: remarkGfm } =
-    require('remark-gfm') as typeof import('remark-gfm');
-  return unified().use(remarkParse).use(remarkGfm).freeze();
+  return unified().use(remarkParse).freeze();
 });
 
 /** Parses CommonMark without tables; addresses of links stay as they are written. */
