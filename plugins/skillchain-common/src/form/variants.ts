@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue, Question } from '../model';
 import { suggestionSchema, type ConditionScope } from '../predicate/compile';
 import { at, type Schema } from '../predicate/schema';
-import { conditionPaths } from '../predicate/walk';
 import {
   choiceLabels,
   fieldDescription,
@@ -21,12 +20,7 @@ interface Variant {
 function variants(question: Question, scope: ConditionScope): Variant[] {
   const found: Variant[] = [];
   for (const suggestion of question.suggest ?? []) {
-    // Membership in the chain is the longest condition of all: too much for a hint.
-    const readsChain =
-      suggestion.when && conditionPaths(suggestion.when).includes('chain');
-    const condition = readsChain
-      ? undefined
-      : suggestionSchema(suggestion, { ...scope, depth: 0 });
+    const condition = suggestionSchema(suggestion, { ...scope, depth: 0 });
     if (condition !== undefined) {
       found.push({
         if: condition,
