@@ -1,6 +1,6 @@
 import type { Finding } from '@skillchain/backstage-plugin-skillchain-common';
 import { findMarkers } from './markers';
-import { type ParsedFile, parseFile } from './parse';
+import type { ParsedFile } from './parse';
 import { findSecrets } from './secrets';
 import { checkShell } from './shell';
 import type { Tree } from './tree';
@@ -26,28 +26,24 @@ export interface ParsedTree {
 }
 
 /**
- * Parses every file, and looks for secrets and left-over template marks.
+ * Looks for faults that the parsers found, for secrets and for left-over template marks.
  *
  * @param said - texts that the user wrote, see {@link findMarkers}.
  * @param isRecord - files of the run's own record: they quote answers, so marks in them mean nothing.
  */
-export async function parseTree(
-  tree: Tree,
+export function checkSyntax(
+  tree: Tree<ParsedFile>,
   options: {
     said: string[];
     isRecord: (path: string) => boolean;
-    signal?: AbortSignal;
   },
-): Promise<ParsedTree> {
+): ParsedTree {
   const findings = [...tree.findings];
-  const files: ParsedFile[] = [];
-  for (const file of tree.files) {
-    options.signal?.throwIfAborted();
-    const parsed = await parseFile(file);
-    files.push(parsed);
-    findings.push(...syntaxFindings(parsed), ...findSecrets(parsed));
+  const { files } = tree;
+  for (const file of files) {
+    findings.push(...syntaxFindings(file), ...findSecrets(file));
     if (!options.isRecord(file.path)) {
-      findings.push(...findMarkers(parsed, options.said));
+      findings.push(...findMarkers(file, options.said));
     }
   }
   return {

@@ -30,9 +30,9 @@ export interface TreeFile {
 }
 
 /** What was read, with the faults of the tree itself. */
-export interface Tree {
+export interface Tree<F extends TreeFile = TreeFile> {
   /** Sorted by path. */
-  files: TreeFile[];
+  files: F[];
   findings: Finding[];
 }
 
@@ -146,11 +146,20 @@ function entryFinding(file: TreeFile): Finding | undefined {
  *
  * Folders of tools (`.git`, `node_modules`, `.terraform`) are left out.
  *
+ * @param use - called with each file as soon as it is read: what it does overlaps with reading the next ones.
+ *   The tree holds what it returns.
  * @throws InputError - when `dir` is no directory or exceeds {@link LIMITS}.
  */
+export function readTree(dir: string, signal?: AbortSignal): Promise<Tree>;
+export function readTree<F extends TreeFile>(
+  dir: string,
+  signal: AbortSignal | undefined,
+  use: (file: TreeFile) => Promise<F>,
+): Promise<Tree<F>>;
 export async function readTree(
   dir: string,
   signal?: AbortSignal,
+  use: (file: TreeFile) => Promise<TreeFile> = async file => file,
 ): Promise<Tree> {
   const root = await fs.realpath(dir).catch(() => undefined);
   if (!root || !(await fs.stat(root)).isDirectory()) {
@@ -170,10 +179,11 @@ export async function readTree(
     const entries = await fs.readdir(path.join(root, relative), {
       withFileTypes: true,
     });
+    const below: string[] = [];
     for (const entry of entries) {
       const child = relative ? `${relative}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
-        if (!IGNORED.has(entry.name)) await walk(child, depth + 1);
+        if (!IGNORED.has(entry.name)) below.push(child);
       } else if (entry.isSymbolicLink()) {
         const finding = await checkLink(root, child);
         if (finding) findings.push(finding);
@@ -186,9 +196,11 @@ export async function readTree(
         }
       }
     }
+    await Promise.all(below.map(child => walk(child, depth + 1)));
   };
   await walk('', 0);
   paths.sort();
+  findings.sort((a, b) => (a.file < b.file ? -1 : 1));
 
   const files: TreeFile[] = [];
   let total = 0;
@@ -196,7 +208,9 @@ export async function readTree(
   for (let at = 0; at < paths.length; at += 64) {
     signal?.throwIfAborted();
     const batch = paths.slice(at, at + 64);
-    const read = await Promise.all(batch.map(file => readEntry(root, file)));
+    const read = await Promise.all(
+      batch.map(async file => use(await readEntry(root, file))),
+    );
     for (const file of read) {
       total += file.text?.length ?? 0;
       if (total > LIMITS.totalBytes) {

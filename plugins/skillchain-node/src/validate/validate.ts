@@ -11,8 +11,10 @@ import type { LoadedLibrary } from '../load';
 import { checklistScore, runChecklist } from './checklist';
 import { createCheckContext } from './checklist/context';
 import { checkOutputs, percent } from './outputs';
+import { parseFile } from './parse';
 import { readRecord, RECORD, type RunRecord } from './record';
-import { type ParsedTree, parseTree } from './syntax';
+import { type ParsedTree, checkSyntax } from './syntax';
+
 import { readTree, type Tree } from './tree';
 
 /** From which completeness, in percent, a tree passes wholly or in part. */
@@ -128,12 +130,14 @@ export async function validate(
 ): Promise<ValidationReport> {
   const { dir, signal } = options;
   const thresholds = { ...THRESHOLDS, ...options.thresholds };
-  const raw = await readTree(dir, signal);
+  const raw = await readTree(dir, signal, file => {
+    signal?.throwIfAborted();
+    return parseFile(file);
+  });
   const { record, findings: recordFindings } = readRecord(raw);
-  const tree = await parseTree(raw, {
+  const tree = checkSyntax(raw, {
     said: record ? saidBy(record) : [],
     isRecord: path => path.startsWith(RECORD),
-    signal,
   });
   const findings = [...recordFindings, ...tree.findings].map(finding => {
     const skill = record?.files.get(finding.file)?.skill;

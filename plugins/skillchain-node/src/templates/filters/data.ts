@@ -6,6 +6,9 @@ import { breakMarkers, Refusal, scalarText, unicodeEscape } from './text';
 const SPECIAL = /[\u007f-\u009f\u2028\u2029\ufeff\ud800-\udfff]/;
 const LINE_LIKE = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
 const PLAIN = /^[A-Za-z0-9_./@+=:-]+$/;
+/** What starts with a letter is no number or date; of such words YAML 1.1 reads only a few as something else. */
+const WORD = /^[A-Za-z][A-Za-z0-9_./@+=-]*$/;
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|e[-+]?[0-9]+)$/i;
 
 /** A JSON string that survives every reader. */
 function jsonString(text: string): string {
@@ -56,6 +59,7 @@ function quoteYaml(text: string): string {
   const simple =
     PLAIN.test(text) && !/^[-=:.+@]|:$/.test(text) && !SPECIAL.test(text);
   if (!simple) return jsonString(text);
+  if (WORD.test(text) && !RESERVED.test(text)) return text;
   const options = { compat: 'yaml-1.1', lineWidth: 0 } as const;
   const written = yamlPackage().stringify(text, options).trimEnd();
   return written === text ? text : jsonString(text);

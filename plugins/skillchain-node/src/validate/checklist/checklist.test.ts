@@ -6,7 +6,8 @@ import {
   type JsonObject,
   type Maturity,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { parseTree } from '../syntax';
+import { parseFile } from '../parse';
+import { checkSyntax } from '../syntax';
 import { CHECKLIST, checklistScore, runChecklist } from '.';
 import { readKubernetes } from './kubernetes';
 import { readTerraform } from './terraform';
@@ -309,15 +310,14 @@ async function check(
 ) {
   const { answers = ANSWERS, maturity = 'intermediate' } = options;
   const { project, ...skills } = answers;
-  const tree = await parseTree(
+  const tree = checkSyntax(
     {
       findings: [],
-      files: Object.entries(files).map(([path, text]) => ({
-        path,
-        text,
-        bytes: text.length,
-        executable: false,
-      })),
+      files: await Promise.all(
+        Object.entries(files).map(([path, text]) =>
+          parseFile({ path, text, bytes: text.length, executable: false }),
+        ),
+      ),
     },
     { said: [], isRecord: () => false },
   );
