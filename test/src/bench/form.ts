@@ -26,7 +26,7 @@ async function typeIntoForm(page: Page, url: string): Promise<string[]> {
   await create.next('Configure');
   const answer = await measureKeystrokes(
     page,
-    page.locator('main input[type="text"]:visible').first(),
+    create.field('operating-kubernetes.image'),
   );
   return [
     line('goal                             ', goal),
