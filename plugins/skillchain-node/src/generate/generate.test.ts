@@ -111,6 +111,27 @@ describe('generate', () => {
     );
   });
 
+  it('keeps what looks like a template out of the record, without changing its value', async () => {
+    const description = 'a {{ y }} {% z %} {# c #} <$ x $> ${{ w }}';
+    await generate(
+      loaded,
+      configurationOf(loaded, { project: { description } }),
+      { outDir: dir.path },
+    );
+    const texts = ['answers.yaml', 'configuration.json'].map(name =>
+      readFileSync(dir.resolve(`.skillchain/${name}`), 'utf8'),
+    );
+    for (const text of texts) {
+      expect(text).not.toMatch(/\{\{|\{%|\{#|<\$/);
+      // JSON is YAML too.
+      expect(parse(text).project.description).toEqual(
+        text === texts[0]
+          ? description
+          : { value: description, source: 'answer' },
+      );
+    }
+  });
+
   it('gives the same bytes whatever the order of the skills', () => {
     const configuration = configurationOf(loaded);
     const turned = {

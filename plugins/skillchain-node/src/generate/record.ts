@@ -33,6 +33,38 @@ export const manifestSchema = z.strictObject({
 /** Origin and hash of every generated file. */
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** Where a template of some engine would begin. */
+const MARKER = /[{<](?=[{%#$])/g;
+
+/**
+ * Writes the first character of whatever looks like a template as an escape. People say such things in a goal or a
+ * description; a tool that looks for templates that were not rendered must not find one in the record.
+ *
+ * @param text - JSON, or YAML in which such texts are double-quoted; both read the escape as the same value
+ */
+function escapeMarkers(text: string): string {
+  return text.replace(MARKER, start => (start === '{' ? '\\u007b' : '\\u003c'));
+}
+
+/** JSON for people, with a line break at the end. */
+function jsonText(value: unknown): string {
+  return `${escapeMarkers(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** YAML for people, as {@link jsonText}. */
+function yamlText(value: JsonObject): string {
+  const { Document, visit } = yamlPackage();
+  const document = new Document(value);
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && node.value.search(MARKER) >= 0) {
+        node.type = 'QUOTE_DOUBLE';
+      }
+    },
+  });
+  return escapeMarkers(document.toString({ lineWidth: 0 }));
+}
+
 /** The text of the manifest. */
 export function manifestText(
   library: Library,
@@ -45,12 +77,12 @@ export function manifestText(
     files,
     skipped,
   };
-  return `${JSON.stringify(manifest, null, 2)}\n`;
+  return jsonText(manifest);
 }
 
 /** The text of the recorded configuration. */
 export function configurationText(configuration: Configuration): string {
-  return `${JSON.stringify(configuration, null, 2)}\n`;
+  return jsonText(configuration);
 }
 
 function valuesOf(answers: Configuration['project']): JsonObject {
@@ -117,5 +149,5 @@ export function answersText(configuration: Configuration): string {
   };
   const comment =
     '# What this repository was made from. `skillchain run --answers` takes this file; `recorded` is for readers.\n';
-  return comment + yamlPackage().stringify(document, { lineWidth: 0 });
+  return comment + yamlText(document);
 }
