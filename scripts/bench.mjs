@@ -11,7 +11,6 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const wanted = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
 function run(...args) {
@@ -49,17 +48,30 @@ async function runEngine(parts) {
     ],
   });
   try {
-    run(outfile, ...parts);
+    // a process for each, so that none inherits the heap of another
+    for (const part of parts) {
+      run(outfile, part);
+    }
   } finally {
     fs.rmSync(path.dirname(outfile), { recursive: true, force: true });
   }
 }
 
-const parts = wanted.filter(part => part !== 'form');
-if (wanted.length === 0 || parts.length > 0) {
+const ENGINE = ['repository', 'growth', 'loading', 'imports'];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter(part => ![...ENGINE, 'form'].includes(part));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no part ${unknown.join(', ')}; the parts are ${ENGINE.join(', ')} and form.\n`,
+  );
+  process.exit(2);
+}
+const includes = part => wanted.length === 0 || wanted.includes(part);
+const parts = ENGINE.filter(includes);
+if (parts.length > 0) {
   await runEngine(parts);
 }
-if (wanted.length === 0 || wanted.includes('form')) {
+if (includes('form')) {
   run(
     '--require',
     require.resolve('@backstage/cli/config/nodeTransform.cjs'),

@@ -23,7 +23,8 @@ async function typeIntoForm(page: Page, url: string): Promise<string[]> {
   await create.next('Project and repository');
   const project = await measureKeystrokes(page, create.field('project.name'));
   await create.field('project.name').fill('shop');
-  await create.next('Configure');
+  await create.next('Architecting Networks');
+  await create.next('Operating Kubernetes');
   const answer = await measureKeystrokes(
     page,
     create.field('operating-kubernetes.image'),

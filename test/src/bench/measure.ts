@@ -47,17 +47,21 @@ export function quantile(sorted: readonly number[], q: number): number {
 }
 
 /**
- * Times candidates against each other: one run of each per round, starting with another one each time,
- * so that a machine whose speed drifts treats all alike. The first round warms up and is not counted.
+ * Times candidates against each other: one run of each per round, so that a machine whose speed drifts treats all
+ * alike. Each round starts with another one and every second goes backwards, so that none always follows the same
+ * neighbour and clears away its garbage. The first round warms up and is not counted.
  */
 export async function compare(
   candidates: readonly Candidate[],
   rounds: number,
 ): Promise<Measured[]> {
   const times = candidates.map((): Time[] => []);
+  const count = candidates.length;
   for (let round = 0; round <= rounds; round++) {
-    for (let step = 0; step < candidates.length; step++) {
-      const index = (round + step) % candidates.length;
+    for (let step = 0; step < count; step++) {
+      const forward = (round + step) % count;
+      const backward = (round + count - step) % count;
+      const index = round % 2 === 0 ? forward : backward;
       const candidate = candidates[index];
       await candidate.prepare?.();
       const elapsed = stopwatch();
