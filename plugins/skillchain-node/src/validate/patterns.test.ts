@@ -11,6 +11,22 @@ describe('testPatterns', () => {
     ).toEqual([true, false]);
   });
 
+  it.each([
+    ['ttl\\s*=\\s*300', true],
+    ['ttl\\s+=', true],
+    ['ttl\\s*=\\s*400', false],
+    ['\\b300\\b', true],
+    ['\\b30\\b', false],
+    ['^  ttl', true],
+    ['^ttl', false],
+    ['a\\.b$', true],
+    ['axb', false],
+    ['[0-9]+', true],
+  ])('looks for %s', (pattern, expected) => {
+    const text = 'zone {\n  ttl  = 300\n}\n# a.b\n';
+    expect(testPatterns([{ pattern, text }])).toEqual([expected]);
+  });
+
   it('says which pattern is not one', () => {
     expect(
       testPatterns([

@@ -43,8 +43,12 @@ function attempt(
   }
 }
 
-/** Plain or escaped characters, perhaps at the start or end of a line: nothing to try twice. */
-const PLAIN = /^\^?(?:[^\\^$.*+?()[\]{}|]|\\[^\w\s])*\$?$/;
+/**
+ * Plain or escaped characters, perhaps at the start or end of a line, and blanks between two of them: there is
+ * only one way to match those, so nothing is tried twice.
+ */
+const PLAIN =
+  /^\^?(?:(?:[^\\^$.*+?()[\]{}|]|\\[^\w\s])(?:\\s[*+](?=[^\\^$.*+?()[\]{}|\s]|\\[^\w\s]))?|\\b)*\$?$/;
 
 /**
  * Tells for each test whether the pattern occurs.

@@ -91,16 +91,18 @@ export function findSecrets(file: ParsedFile): Finding[] {
     });
   const lines = text.split('\n');
   const interesting = HINT.test(text);
+  // None spans lines, so what the whole text does not hold no line holds.
+  const shapes = SHAPES.filter(({ pattern }) => pattern.test(text));
   const code =
     file.format === 'markdown' && interesting ? codeLines(lines) : undefined;
   lines.forEach((line, index) => {
     if (line.length > 20_000) return;
-    for (const shape of SHAPES) {
+    for (const shape of shapes) {
       if (shape.pattern.test(line)) {
         add(shape.check, index + 1, `The line holds ${shape.what} in clear.`);
       }
     }
-    if (!interesting || (code && !code[index])) return;
+    if (!interesting || (code && !code[index]) || !HINT.test(line)) return;
     const key = assignedLiteral(line, file.format);
     if (key) {
       add(
