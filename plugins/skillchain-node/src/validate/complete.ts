@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { InputError } from '@backstage/errors';
-import {
-  configurationSchema,
-  type ValidationReport,
-} from '@skillchain/backstage-plugin-skillchain-common';
-import { CONFIGURATION_PATH } from '../generate/record';
+import type { ValidationReport } from '@skillchain/backstage-plugin-skillchain-common';
 import { renderTree } from '../generate/renderTree';
 import { writeTree } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
+import { readRecord } from './record';
+import { readTree } from './tree';
 import { validate, type ValidateOptions } from './validate';
 
 /** What to do when less than {@link INCOMPLETE_BELOW} percent was delivered. */
@@ -34,18 +28,15 @@ async function generateMissing(
   loaded: LoadedLibrary,
   options: ValidateOptions,
 ): Promise<string[]> {
-  const path = join(options.dir, CONFIGURATION_PATH);
-  const recorded = configurationSchema.safeParse(
-    JSON.parse(await readFile(path, 'utf8')),
-  );
-  if (!recorded.success) {
-    throw new InputError(
-      `${CONFIGURATION_PATH} is not the record of a run: ${recorded.error.message}`,
-    );
+  const tree = await readTree(options.dir, options.signal);
+  const { record } = readRecord(tree);
+  if (!record) {
+    return [];
   }
-  const missing = renderTree(loaded, recorded.data).filter(
-    file => !existsSync(join(options.dir, file.path)),
-  );
+  const present = new Set(tree.files.map(file => file.path));
+  const missing = renderTree(loaded, record.configuration, {
+    skip: new Set(record.skipped),
+  }).filter(file => !present.has(file.path));
   await writeTree({
     outDir: options.dir,
     signal: options.signal,

@@ -1,0 +1,98 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import {
+  configure,
+  match,
+  parametersToRequest,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { generate } from '../generate';
+import { loadLibrary, type LoadedLibrary } from '../load';
+import { LIBRARY } from './__fixtures__/library';
+import { validateAndComplete, type OnIncomplete } from './complete';
+
+const libraryDir = createMockDirectory();
+const dir = createMockDirectory();
+
+async function make(onSkillError?: 'skip'): Promise<LoadedLibrary> {
+  dir.clear();
+  const loaded = await loadLibrary(libraryDir.path);
+  const parameters = { goal: 'a network and a cluster' };
+  const configuration = configure(loaded.library, {
+    match: match(
+      loaded.library,
+      parametersToRequest(loaded.library, parameters),
+    ),
+    parameters,
+    mode: 'defaults',
+    layout: 'kubernetes-focused',
+  });
+  await generate(loaded, configuration, { outDir: dir.path, onSkillError });
+  return loaded;
+}
+
+const complete = (loaded: LoadedLibrary, onIncomplete: OnIncomplete) =>
+  validateAndComplete(loaded, { dir: dir.path, onIncomplete });
+
+const LOST = [
+  'infrastructure/config.json',
+  'infrastructure/k8s/base/deployment.yaml',
+  'infrastructure/k8s/overlays/dev/kustomization.yaml',
+];
+
+describe('validateAndComplete', () => {
+  beforeEach(() => libraryDir.setContent(LIBRARY));
+
+  it('leaves a whole tree alone', async () => {
+    const { report, generated, stop } = await complete(
+      await make(),
+      'generate',
+    );
+    expect(report.completeness).toBe(100);
+    expect(generated).toEqual([]);
+    expect(stop).toBe(false);
+  });
+
+  it('generates what is missing and validates again', async () => {
+    const loaded = await make();
+    LOST.forEach(path => rmSync(dir.resolve(path)));
+    const { report, generated, stop } = await complete(loaded, 'generate');
+    expect(generated).toEqual(LOST);
+    expect(report).toMatchObject({ completeness: 100, verdict: 'PASS' });
+    expect(report.changed).toEqual([]);
+    expect(stop).toBe(false);
+  });
+
+  it('does not touch files that exist', async () => {
+    const loaded = await make();
+    LOST.forEach(path => rmSync(dir.resolve(path)));
+    const edited = 'infrastructure/docs/network.md';
+    writeFileSync(dir.resolve(edited), '# Network\n\nOurs.\n');
+    const { report } = await complete(loaded, 'generate');
+    expect(report.changed).toMatchObject([{ path: edited, change: 'changed' }]);
+  });
+
+  it.each([
+    ['continue', false],
+    ['stop', true],
+  ] as const)('writes nothing when it shall %s', async (choice, expected) => {
+    const loaded = await make();
+    LOST.forEach(path => rmSync(dir.resolve(path)));
+    const before = dir.content();
+    const { report, generated, stop } = await complete(loaded, choice);
+    expect(report.completeness).toBeLessThan(80);
+    expect(generated).toEqual([]);
+    expect(stop).toBe(expected);
+    expect(dir.content()).toEqual(before);
+  });
+
+  it('does not try a skill again that the run has left out', async () => {
+    libraryDir.addContent({
+      'laying-networks/templates/network.tf.njk':
+        'resource "aws_vpc" "main" {\n  cidr_block = <$ goal | token $>\n}\n',
+    });
+    const loaded = await make('skip');
+    LOST.forEach(path => rmSync(dir.resolve(path)));
+    const { generated } = await complete(loaded, 'generate');
+    expect(generated).toEqual(LOST);
+  });
+});
