@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
+import { libraryInput } from './inputs';
 import { examples } from './configure.examples';
 
 const input = z.object({
@@ -27,10 +28,7 @@ const input = z.object({
   maturity: maturitySchema
     .optional()
     .describe('Default: the maturity of `parameters`, else intermediate.'),
-  library: z
-    .string()
-    .optional()
-    .describe('Domain of the skill library; default: infrastructure.'),
+  library: libraryInput,
 });
 
 const output = z.object({

@@ -1,12 +1,12 @@
 /** The first steps of every example chain; each step takes what the one before it put out. */
 
 /** A `skillchain:match` step for a goal. */
-export function matchStep(goal: string) {
+export function matchStep(goal: string, input: Record<string, unknown> = {}) {
   return {
     id: 'match',
     name: 'Find the skills',
     action: 'skillchain:match',
-    input: { goal },
+    input: { goal, ...input },
   };
 }
 

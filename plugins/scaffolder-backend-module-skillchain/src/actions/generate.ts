@@ -14,7 +14,7 @@ import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
 import { examples } from './generate.examples';
-import { inWorkspace, workspaceFolder } from './workspace';
+import { inWorkspace, libraryInput, workspaceFolder } from './inputs';
 
 const input = z.object({
   configuration: configurationSchema.describe(
@@ -27,10 +27,7 @@ const input = z.object({
     .describe(
       'When the templates of a skill fail: leave the skill out and say so, try once more, or stop. Default: stop.',
     ),
-  library: z
-    .string()
-    .optional()
-    .describe('Domain of the skill library; default: infrastructure.'),
+  library: libraryInput,
 });
 
 const output = z.object({

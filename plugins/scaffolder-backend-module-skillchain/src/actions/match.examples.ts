@@ -1,5 +1,6 @@
 import type { TemplateExample } from '@backstage/plugin-scaffolder-node';
 import { stringify } from 'yaml';
+import { matchStep } from './exampleSteps';
 
 /** Examples of `skillchain:match`. */
 export const examples: TemplateExample[] = [
@@ -7,15 +8,9 @@ export const examples: TemplateExample[] = [
     description: 'Match a goal and the choices of the compiled Template.',
     example: stringify({
       steps: [
-        {
-          id: 'match',
-          name: 'Find the skills',
-          action: 'skillchain:match',
-          input: {
-            goal: 'a kubernetes cluster with DNS failover',
-            parameters: { add: ['architecting-networks'] },
-          },
-        },
+        matchStep('a kubernetes cluster with DNS failover', {
+          parameters: { add: ['architecting-networks'] },
+        }),
       ],
     }),
   },
@@ -23,16 +18,10 @@ export const examples: TemplateExample[] = [
     description: 'Leave out a skill that the goal names.',
     example: stringify({
       steps: [
-        {
-          id: 'match',
-          name: 'Find the skills',
-          action: 'skillchain:match',
-          input: {
-            goal: 'an EKS cluster in a new VPC, DNS records included',
-            remove: ['managing-dns'],
-            maturity: 'starter',
-          },
-        },
+        matchStep('an EKS cluster in a new VPC, DNS records included', {
+          remove: ['managing-dns'],
+          maturity: 'starter',
+        }),
       ],
     }),
   },

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
+import { libraryInput } from './inputs';
 import { examples } from './match.examples';
 
 const input = z.object({
@@ -34,10 +35,7 @@ const input = z.object({
   maturity: maturitySchema
     .optional()
     .describe('How much operational machinery; default: intermediate.'),
-  library: z
-    .string()
-    .optional()
-    .describe('Domain of the skill library; default: infrastructure.'),
+  library: libraryInput,
 });
 
 const output = z.object({

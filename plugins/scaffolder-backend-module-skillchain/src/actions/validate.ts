@@ -10,7 +10,7 @@ import {
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction } from './createSkillchainAction';
-import { inWorkspace, workspaceFolder } from './workspace';
+import { inWorkspace, libraryInput, workspaceFolder } from './inputs';
 import { examples } from './validate.examples';
 
 const input = z.object({
@@ -21,10 +21,7 @@ const input = z.object({
     .describe(
       'When less than 80 % was delivered: generate the missing files and validate again, continue without them, or stop with the report. Default: generate. A tree that fails stops the task unless this is continue.',
     ),
-  library: z
-    .string()
-    .optional()
-    .describe('Domain of the skill library; default: infrastructure.'),
+  library: libraryInput,
 });
 
 const output = z.object({

@@ -1,5 +1,6 @@
 import type { ChainLink, Library, MatchResult, RuleHit } from '../model';
 import { hardDependencies, isChainRule } from '../match/membership';
+import { chainRuleHit } from '../match/missingCritical';
 import { orderSkills } from '../match/order';
 import { evaluateCondition } from '../predicate';
 import type { Changes } from '../rules';
@@ -114,22 +115,7 @@ export function decisionsOfMatch(
       rule.when !== undefined &&
       evaluateCondition(rule.when, { chain: names, maturity });
     return holds(before) && !holds(chain)
-      ? [
-          {
-            id: rule.id,
-            name: rule.name,
-            severity: rule.severity,
-            message: rule.message,
-            facts: {},
-            resolutions: rule.resolutions.map(({ n, label, note, back }) => ({
-              n,
-              label,
-              ...(note !== undefined && { note }),
-              back,
-            })),
-            decision: { n: resolution.n, by: 'user' },
-          },
-        ]
+      ? [chainRuleHit(rule, resolution.n)]
       : [];
   });
 }

@@ -2,7 +2,8 @@ import type { Library, Rule, RuleHit } from '../model';
 import { evaluateCondition } from '../predicate/evaluate';
 import { isChainRule } from './membership';
 
-function hit(rule: Rule, decided?: number): RuleHit {
+/** A rule over the chain alone as people read it: without facts, so there is nothing to fill in. */
+export function chainRuleHit(rule: Rule, decided?: number): RuleHit {
   return {
     id: rule.id,
     name: rule.name,
@@ -43,5 +44,5 @@ export function missingCritical(
         fires(facts.chain) || (rule.id in decisions && fires(facts.undecided))
       );
     })
-    .map(rule => hit(rule, decisions[rule.id]));
+    .map(rule => chainRuleHit(rule, decisions[rule.id]));
 }

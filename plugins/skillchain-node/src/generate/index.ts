@@ -16,12 +16,11 @@ export {
 export { runFacts, templateContext, type RunFacts } from './runFacts';
 export { repositoryPath } from './paths';
 export {
-  defaultTemplate,
   selectOutputs,
-  type Owner,
   type SelectedFragment,
   type SelectedOutput,
   type Selection,
   type SkippedOutput,
 } from './selectOutputs';
+export type { Owner } from '../outputPlaces';
 export { sha256, writeTree, type FileToWrite } from './writeTree';

@@ -1,12 +1,12 @@
 import { ConflictError, InputError } from '@backstage/errors';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
+import { ownerFolder, templatesFolder, type Owner } from '../outputPlaces';
 import { textProblem } from '../templates';
 import { repositoryPath } from './paths';
 import { runFacts, templateContext, type RunFacts } from './runFacts';
 import {
   selectOutputs,
-  type Owner,
   type SelectedFragment,
   type SelectedOutput,
   type Selection,
@@ -34,16 +34,12 @@ export interface RenderOptions {
 
 /** Template file of an owner, relative to the library. */
 export function templateFile(owner: Owner, template: string): string {
-  return owner.kind === 'skill'
-    ? `${owner.name}/templates/${template}`
-    : `core/${owner.name}/templates/${template}`;
+  return `${templatesFolder(owner)}${template}`;
 }
 
 /** Where an owner's promises are written, for messages. */
 function outputsFile(owner: Owner): string {
-  return owner.kind === 'skill'
-    ? `${owner.name}/outputs.yaml`
-    : `core/${owner.name}/outputs.yaml`;
+  return `${ownerFolder(owner)}/outputs.yaml`;
 }
 
 /** Text that is fit to be a file. */

@@ -7,14 +7,8 @@ import {
   type Output,
   type Skill,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { placeInLayout, type Owner } from '../outputPlaces';
 import type { RunFacts } from './runFacts';
-
-/** Who writes a file: a skill, or a set of shared files. */
-export interface Owner {
-  kind: 'skill' | 'core';
-  /** Skill name, or name of the core set. */
-  name: string;
-}
 
 /** One promise, repeated per environment where it asks for that. */
 export interface SelectedOutput {
@@ -53,20 +47,6 @@ export interface Selection {
   fragments: SelectedFragment[];
 }
 
-function forLayout(
-  value: Output['path'] | undefined,
-  layout: string,
-): string | undefined {
-  return typeof value === 'object'
-    ? (value as Record<string, string | undefined>)[layout]
-    : value;
-}
-
-/** The template of an output that names none: its path, without the leading `./`, plus `.njk`. */
-export function defaultTemplate(path: string): string {
-  return `${path.replace(/^\.\//, '')}.njk`;
-}
-
 /** Why this run leaves an output or fragment out, or undefined when it does not. */
 function whySkipped(
   item: Pick<Output, 'layout' | 'maturity' | 'when'>,
@@ -100,11 +80,11 @@ function selectGroup(group: Group, run: RunFacts): Selection {
   const scope = owner.kind === 'skill' ? owner.name : undefined;
   const { layout } = run.configuration;
   for (const output of group.outputs) {
-    const path = forLayout(output.path, layout);
+    const place = placeInLayout(output, layout);
     const reason =
       whySkipped(output, run, scope) ??
-      (path === undefined ? `not in the ${layout} layout` : undefined);
-    if (reason !== undefined || path === undefined) {
+      (place ? undefined : `not in the ${layout} layout`);
+    if (reason !== undefined || !place) {
       const written =
         typeof output.path === 'string'
           ? output.path
@@ -113,16 +93,14 @@ function selectGroup(group: Group, run: RunFacts): Selection {
         output,
         owner,
         skill,
-        path: path ?? written ?? '',
+        path: place?.path ?? written ?? '',
         reason: reason ?? '',
       });
       continue;
     }
-    const template =
-      forLayout(output.template, layout) ?? defaultTemplate(path);
     const environments = output.each ? run.derived.environments : [undefined];
     for (const env of environments) {
-      selection.outputs.push({ output, owner, skill, path, template, env });
+      selection.outputs.push({ output, owner, skill, ...place, env });
     }
   }
   for (const fragment of group.fragments) {

@@ -8,6 +8,7 @@ import type {
   SummaryFile,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
+import { placeInLayout, templatesFolder, type Owner } from '../outputPlaces';
 import { LibraryFiles } from './libraryFiles';
 import { QuestionList } from './questions';
 import { SourcedRegistry } from './registry';
@@ -36,10 +37,7 @@ export interface OutputVariant {
 }
 
 /** A skill or core set as a giver of files. */
-export interface OutputOwner {
-  /** The skill's name, or the name of the core set. */
-  name: string;
-  kind: 'skill' | 'core';
+export interface OutputOwner extends Owner {
   /** Folder of its templates, with a slash at the end. */
   templates: string;
   outputs: Output[];
@@ -52,38 +50,27 @@ export interface OutputOwner {
   fragmentLine(index: number, ...path: PropertyKey[]): number;
 }
 
-function byLayout(
-  value: Output['path'] | undefined,
-  layout: Layout,
-): string | undefined {
-  return typeof value === 'object' ? value[layout] : value;
-}
-
 /** The paths an output has in the layouts, and the templates they are made from. */
 function outputVariants(output: Output, templates: string): OutputVariant[] {
   return LAYOUTS.flatMap(layout => {
     if (output.layout && output.layout !== layout) return [];
-    const path = byLayout(output.path, layout);
-    if (path === undefined) return [];
-    const template =
-      byLayout(output.template, layout) ?? `${path.replace(/^\.\//, '')}.njk`;
+    const place = placeInLayout(output, layout);
+    if (!place) return [];
+    const { path, template } = place;
     return [{ layout, path, template: `${templates}${template}` }];
   });
 }
 
 function ownerOf(
-  name: string,
-  kind: OutputOwner['kind'],
-  folder: string,
+  owner: Owner,
   value: Pick<CoreSet, 'base_outputs' | 'conditional_outputs' | 'fragments'>,
   yaml: YamlSource,
 ): OutputOwner {
   const base = value.base_outputs.length;
   const outputs = [...value.base_outputs, ...value.conditional_outputs];
-  const templates = `${folder}/templates/`;
+  const templates = templatesFolder(owner);
   return {
-    name,
-    kind,
+    ...owner,
     templates,
     outputs,
     variants: outputs.map(output => outputVariants(output, templates)),
@@ -104,11 +91,11 @@ function ownerOf(
 export function outputOwners(sources: LibrarySources): OutputOwner[] {
   const skills = sources.skills.flatMap(({ skill, outputs }) =>
     outputs
-      ? [ownerOf(skill.name, 'skill', skill.name, skill.outputs, outputs)]
+      ? [ownerOf({ kind: 'skill', name: skill.name }, skill.outputs, outputs)]
       : [],
   );
   const core = [...sources.core].map(([name, { value, yaml }]) =>
-    ownerOf(name, 'core', `core/${name}`, value, yaml),
+    ownerOf({ kind: 'core', name }, value, yaml),
   );
   return [...skills, ...core];
 }

@@ -1,6 +1,12 @@
 import { resolveSafeChildPath } from '@backstage/backend-plugin-api';
 import { z } from 'zod';
 
+/** Input that names the library of an action. */
+export const libraryInput = z
+  .string()
+  .optional()
+  .describe('Domain of the skill library; default: infrastructure.');
+
 /** Input of a folder below the task's workspace. */
 export function workspaceFolder(what: string) {
   return z
