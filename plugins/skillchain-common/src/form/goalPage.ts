@@ -3,7 +3,7 @@ import { goalCallsForSchema } from '../predicate/members';
 import { anyPlainMention, occurrenceSource } from '../match/keyword';
 import { ANY_NEGATION } from '../match/negation';
 import { skillPatterns } from '../match/skillPatterns';
-import { firstOf, HIDDEN, note, page, type Element } from './list';
+import { firstOf, NOTE, note, page, type Element } from './list';
 
 const lineKey = (skill: Skill) => `i_${skill.alias}`;
 /** The goal is there: it triggers the list in which this stands. */
@@ -26,7 +26,7 @@ function matchLine(skill: Skill): JsonObject {
   const { keywords } = skillPatterns(skill);
   return {
     properties: {
-      [lineKey(skill)]: { type: 'null', ...HIDDEN },
+      [lineKey(skill)]: NOTE,
       // Replaces the line that nothing matches.
       i_none: note('Skills for this goal; keep, drop or add on the next page:'),
     },

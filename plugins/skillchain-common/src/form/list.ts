@@ -104,9 +104,19 @@ export const HIDDEN: JsonObject = {
   'ui:backstage': { review: { show: false } },
 };
 
+/**
+ * A field without a value. Left to itself the form draws it, then writes `null` into its values, and takes back the
+ * letters that were typed in between; a field that only describes (a stock one of the scaffolder) writes nothing.
+ */
+export const NOTE: JsonObject = {
+  type: 'null',
+  'ui:options': { field: 'DescriptionField' },
+  ...HIDDEN,
+};
+
 /** One line of Markdown between the fields. */
 export function note(description: string): JsonObject {
-  return { type: 'null', description, ...HIDDEN };
+  return { ...NOTE, description };
 }
 
 /**
