@@ -164,16 +164,6 @@ export function tryConfigure(
   }
 }
 
-/** All non-empty subsets. */
-export function subsetsOf<T>(items: T[]): T[][] {
-  return items
-    .reduce<T[][]>(
-      (sets, item) => [...sets, ...sets.map(set => [...set, item])],
-      [[]],
-    )
-    .filter(set => set.length > 0);
-}
-
 /** Now and then somebody takes another way out of a conflict than the recommended one. */
 function randomDecisions(
   random: () => number,
@@ -187,6 +177,13 @@ function randomDecisions(
     }
   }
   return decisions;
+}
+
+/** All skills, or about half of them: some questions are asked only while a skill is absent. */
+function someSkills(random: () => number, names: string[]): string[] {
+  if (random() < 0.5) return names;
+  const some = names.filter(() => random() < 0.5);
+  return some.length > 0 ? some : names;
 }
 
 function candidate(
@@ -240,7 +237,7 @@ export function coverPairs(
   const names = library.skills.map(skill => skill.name);
   const interesting = interestingFactors(library);
   const pool = Array.from({ length: candidates }, () =>
-    candidate(library, random, names),
+    candidate(library, random, someSkills(random, names)),
   )
     .filter(configuration => configuration !== undefined)
     .map(configuration => ({
