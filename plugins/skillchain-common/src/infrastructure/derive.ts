@@ -10,6 +10,7 @@ import {
 import { publication } from './publication';
 import { integer, text, texts } from './read';
 import { DEFAULT_REGIONS, secondaryRegion, zoneNames } from './regions';
+import { targets } from './targets';
 import type { DeriveInput, Derived, EnvironmentPlan } from './types';
 
 const SHORT_NAMES: Record<string, string> = {
@@ -105,7 +106,7 @@ function zonesOf(net: JsonObject | undefined, cloud: string): number {
  */
 export function derive(input: DeriveInput): Derived {
   const { project, skills } = input;
-  const { net, iac, k8s, lb, dns, cfg, linux } = skills;
+  const { dist, net, iac, k8s, lb, dns, cfg, linux } = skills;
   const cloud = text(project, 'cloud', 'aws');
   const region = text(project, 'region', DEFAULT_REGIONS[cloud] ?? 'dc1');
   const native = NATIVE[cloud] ?? NATIVE['on-prem'];
@@ -193,7 +194,11 @@ export function derive(input: DeriveInput): Derived {
     provisioner,
     zones,
     zoneNames: zoneNames(cloud, region, faultZones),
-    secondaryRegion: secondaryRegion(cloud, region),
+    secondaryRegion: text(
+      dist,
+      'secondary_region',
+      secondaryRegion(cloud, region),
+    ),
     vpcCidrs: [...new Set(environments.map(e => e.vpcCidr))],
     podCidr: text(
       net,
@@ -206,6 +211,7 @@ export function derive(input: DeriveInput): Derived {
       cloud === 'aws' ? '172.20.0.0/16' : '10.96.0.0/16',
     ),
     ...publication(cloud, skills),
+    ...targets(input),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     has: Object.fromEntries(
       [...ALIASES, ...Object.keys(skills).sort()].map(alias => [

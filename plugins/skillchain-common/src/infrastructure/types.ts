@@ -62,7 +62,7 @@ export interface Derived {
   zones: number;
   /** Availability zone names or suffixes the cloud's templates use, in order. */
   zoneNames: string[];
-  /** Paired region of the cloud, or '' when there is no pair. */
+  /** The second region that was chosen, else the cloud's pair of the first, or '' when there is none. */
   secondaryRegion: string;
   vpcCidrs: string[];
   /** Block that pods take addresses from; on EKS that is the network's own. */
@@ -72,6 +72,12 @@ export interface Derived {
   failoverSeconds: number;
   effectiveTtl: number;
   maxReplicas: number;
+  /** Availability target in percent, the share of requests that may fail, and its minutes in 30 days. */
+  slo: { target: string; errorRatio: number; budgetMinutes: number };
+  /** Seconds after which each hop gives up, outermost first; each is shorter than its caller's. */
+  timeouts: { edge: number; proxy: number; service: number; database: number };
+  /** Replicas of a record, confirmations of a write, and replicas that a read asks. */
+  quorum: { n: number; w: number; r: number };
   /** Which skills are in the chain, by alias: `derived.has.k8s`. */
   has: Record<string, boolean>;
   /** The Kubernetes distribution of the project's cloud: `eks`, `gke`, `aks`, `kubeadm`. */
