@@ -70,6 +70,8 @@ describe('derive', () => {
         app: ['10.20.0.40', '10.20.16.40'],
         db: [],
       },
+      hosts: {},
+      sources: { management: ['10.20.80.0/24'] },
       tags: {
         Project: 'shop',
         Environment: 'production',

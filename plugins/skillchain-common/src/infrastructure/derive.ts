@@ -7,6 +7,7 @@ import {
   planAddresses,
   planSubnets,
 } from './addressPlan';
+import { hostGroups, planFlows, planSources } from './flows';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
 import { DEFAULT_REGIONS, secondaryRegion, zoneNames } from './regions';
@@ -142,6 +143,25 @@ export function derive(input: DeriveInput): Derived {
     db: engine === 'none' || managedDb ? 0 : pair,
   };
 
+  const distribution = text(k8s, 'distribution', native.distribution);
+  const appPort = k8s
+    ? integer(k8s, 'container_port', 8080)
+    : integer(linux, 'service_port', 8080);
+  const facts = {
+    skills,
+    cloud,
+    nativeDistribution: native.distribution,
+    layout: input.layout,
+    appPort,
+    podCidr: text(
+      net,
+      'pod_cidr',
+      k8s && distribution === 'eks' ? blocks[primaryName] : '10.244.0.0/16',
+    ),
+  };
+  const groups = hostGroups(facts, counts.db > 0);
+  const flows = planFlows(groups, facts);
+
   const environments = names.map((environment): EnvironmentPlan => {
     const short = SHORT_NAMES[environment] ?? environment.slice(0, 3);
     const vpcCidr = blocks[environment];
@@ -153,6 +173,11 @@ export function derive(input: DeriveInput): Derived {
       ManagedBy: provisioner,
       CostCenter: owner.slug,
     };
+    const addresses = planAddresses(subnets, counts, {
+      onPrem: cloud === 'on-prem',
+      offset:
+        topology === 'single-vpc' ? environmentNumber(environment, names) : 0,
+    });
     return {
       name: environment,
       short,
@@ -165,17 +190,21 @@ export function derive(input: DeriveInput): Derived {
       prefix: `${name.slice(0, 24).replace(/-+$/u, '')}-${short}`,
       vpcCidr,
       subnets,
-      addresses: planAddresses(subnets, counts, {
-        onPrem: cloud === 'on-prem',
-        offset:
-          topology === 'single-vpc' ? environmentNumber(environment, names) : 0,
-      }),
+      addresses,
+      hosts: Object.fromEntries(
+        Object.entries(groups).map(([group, part]) => [group, addresses[part]]),
+      ),
+      sources: planSources(
+        flows,
+        { subnets, vpcCidr, addresses },
+        Object.values(blocks),
+        facts,
+      ),
       tags,
       labels: labelsOf(tags),
     };
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
-  const distribution = text(k8s, 'distribution', native.distribution);
 
   return {
     environments,
@@ -184,9 +213,7 @@ export function derive(input: DeriveInput): Derived {
     tlsSecret: `${label}-tls`,
     ownerSlug: owner.slug,
     ownerRef: owner.ref,
-    appPort: k8s
-      ? integer(k8s, 'container_port', 8080)
-      : integer(linux, 'service_port', 8080),
+    appPort,
     healthPath: text(lb, 'health_path', '/healthz'),
     secretsBackend: text(iac, 'secrets_backend', native.secrets),
     targetOs: text(linux, 'distribution', text(cfg, 'target_os', 'debian-12')),
@@ -200,11 +227,7 @@ export function derive(input: DeriveInput): Derived {
       secondaryRegion(cloud, region),
     ),
     vpcCidrs: [...new Set(environments.map(e => e.vpcCidr))],
-    podCidr: text(
-      net,
-      'pod_cidr',
-      k8s && distribution === 'eks' ? primary.vpcCidr : '10.244.0.0/16',
-    ),
+    podCidr: facts.podCidr,
     serviceCidr: text(
       net,
       'service_cidr',
@@ -213,6 +236,8 @@ export function derive(input: DeriveInput): Derived {
     ...publication(cloud, skills),
     ...targets(input),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
+    hostGroups: Object.keys(groups),
+    flows,
     has: Object.fromEntries(
       [...ALIASES, ...Object.keys(skills).sort()].map(alias => [
         alias,

@@ -9,6 +9,20 @@ export interface SubnetPlan {
   management: string;
 }
 
+/** Who may connect to a group of hosts. Host firewalls and the network's rules are written from the same list. */
+export interface Flow {
+  /** Group of hosts: `all`, `lb`, `edge`, `app`, `nodes` or `db`. */
+  to: string;
+  /** Names of sources; what they stand for in an environment is in its `sources`. */
+  from: string[];
+  /** VRRP has no ports. */
+  protocol: 'tcp' | 'udp' | 'vrrp';
+  /** Ports or ranges (`2379-2380`). */
+  ports: string[];
+  /** A few words, for comments and tables. */
+  purpose: string;
+}
+
 /** Everything that follows from the answers for one environment. */
 export interface EnvironmentPlan {
   /** `dev`, `staging` or `production`. */
@@ -28,6 +42,13 @@ export interface EnvironmentPlan {
   subnets: SubnetPlan;
   /** Fixed host addresses by group: `lb`, `edge`, `app`, `db`. */
   addresses: Record<'lb' | 'edge' | 'app' | 'db', string[]>;
+  /**
+   * The hosts that exist, by group: `lb` (HAProxy), `edge` (nginx), `app` or, in a cluster of one's own, `nodes`,
+   * and `db`. Machines that a cloud runs are none.
+   */
+  hosts: Record<string, string[]>;
+  /** Address blocks (CIDR) of each source that {@link Derived.flows} names. */
+  sources: Record<string, string[]>;
   /** Tags as plain pairs: Project, Environment, Owner, ManagedBy, CostCenter. */
   tags: Record<string, string>;
   /** The same as GCP labels: lower-case keys and values. */
@@ -72,6 +93,10 @@ export interface Derived {
   failoverSeconds: number;
   effectiveTtl: number;
   maxReplicas: number;
+  /** Groups of hosts that exist, in the order of a request's way: see {@link EnvironmentPlan.hosts}. */
+  hostGroups: string[];
+  /** Who may connect to which group of hosts. */
+  flows: Flow[];
   /** Availability target in percent, the share of requests that may fail, and its minutes in 30 days. */
   slo: { target: string; errorRatio: number; budgetMinutes: number };
   /** Seconds after which each hop gives up, outermost first; each is shorter than its caller's. */

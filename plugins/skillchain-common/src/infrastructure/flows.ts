@@ -1,0 +1,222 @@
+import type { JsonObject } from '../model';
+import { integer, text, texts } from './read';
+import type { DeriveInput, EnvironmentPlan, Flow } from './types';
+
+/** Port of the node exporter, which every host runs. */
+export const NODE_EXPORTER_PORT = 9100;
+/** Port of HAProxy's own Prometheus endpoint. */
+export const HAPROXY_EXPORTER_PORT = 8404;
+
+const DATABASE_PORTS: Record<string, number> = {
+  postgresql: 5432,
+  mysql: 3306,
+};
+
+/** Google's managed balancers and their health checks come from these (Cloud Load Balancing documentation). */
+const GOOGLE_BALANCERS = ['35.191.0.0/16', '130.211.0.0/22'];
+
+const OWN_NODES = ['kubeadm', 'k3s'];
+
+/** Groups of hosts, and the part of the address plan that each takes its addresses from. */
+type Groups = Partial<
+  Record<
+    'lb' | 'edge' | 'app' | 'nodes' | 'db',
+    keyof EnvironmentPlan['addresses']
+  >
+>;
+
+/** What the flows depend on, read once. */
+interface Facts {
+  skills: Record<string, JsonObject>;
+  cloud: string;
+  nativeDistribution: string;
+  layout: DeriveInput['layout'];
+  appPort: number;
+  podCidr: string;
+}
+
+/**
+ * The groups of hosts that somebody administers: HAProxy hosts, nginx hosts, application machines or, in a cluster
+ * that the project installs itself, its nodes, and databases that no cloud runs.
+ */
+export function hostGroups(
+  { skills, nativeDistribution, layout }: Facts,
+  hasDatabase: boolean,
+): Groups {
+  const { k8s, lb, nginx } = skills;
+  const groups: Groups = {};
+  if (text(lb, 'lb_type', '') === 'haproxy') groups.lb = 'lb';
+  if (nginx && (layout === 'multi-tier' || !k8s)) groups.edge = 'edge';
+  if (!k8s) {
+    groups.app = 'app';
+  } else if (
+    OWN_NODES.includes(text(k8s, 'distribution', nativeDistribution))
+  ) {
+    groups.nodes = 'app';
+  }
+  if (hasDatabase) groups.db = 'db';
+  return groups;
+}
+
+/** Who may connect to the hosts that users reach first, when no host stands before them. */
+function outside({ skills, cloud }: Facts): string[] {
+  const kind = text(skills.lb, 'lb_type', '');
+  if (kind === 'cloud-l7') return ['balancer'];
+  // Balancers of layer 4 keep the client's address; on own hardware there is none.
+  if (kind === 'cloud-l4' || kind === 'nginx' || cloud === 'on-prem') {
+    return ['internet'];
+  }
+  return skills.lb ? ['network'] : ['internet'];
+}
+
+function applicationFlow(groups: Groups, facts: Facts): Flow {
+  const proxies = (['edge', 'lb'] as const).filter(group => groups[group]);
+  const { skills } = facts;
+  const direct =
+    text(skills.lb, 'lb_type', '') === '' ? ['network'] : outside(facts);
+  return {
+    to: 'app',
+    from: [
+      ...(proxies.length > 0 ? proxies : direct),
+      ...(texts(skills.net, 'remote_cidrs', []).length > 0 ? ['remote'] : []),
+      ...(isLinked(skills.net) ? ['peers'] : []),
+    ],
+    protocol: 'tcp',
+    ports: [String(facts.appPort)],
+    purpose: 'application',
+  };
+}
+
+function isLinked(net: JsonObject | undefined): boolean {
+  return ['hub-and-spoke', 'peered-mesh'].includes(text(net, 'topology', ''));
+}
+
+/** Ports of the control plane, the kubelet and the pod network between the nodes of an own cluster. */
+function nodeFlows(groups: Groups): Flow[] {
+  const balancers = groups.lb ? ['lb'] : [];
+  const flow = (
+    purpose: string,
+    from: string[],
+    protocol: Flow['protocol'],
+    ...ports: string[]
+  ): Flow => ({ to: 'nodes', from, protocol, ports, purpose });
+  return [
+    flow(
+      'Kubernetes API',
+      ['nodes', 'pods', 'management', 'admins', ...balancers],
+      'tcp',
+      '6443',
+    ),
+    flow('etcd members', ['nodes'], 'tcp', '2379-2380'),
+    flow('kubelet', ['nodes', 'pods'], 'tcp', '10250'),
+    flow('pod network (VXLAN)', ['nodes'], 'udp', '8472'),
+    flow('Cilium health', ['nodes'], 'tcp', '4240'),
+    flow('MetalLB members', ['nodes'], 'tcp', '7946'),
+    flow('MetalLB members', ['nodes'], 'udp', '7946'),
+  ];
+}
+
+/** Flows to the hosts of a group, in the order lb, edge, app or nodes, db; `all` first. */
+export function planFlows(groups: Groups, facts: Facts): Flow[] {
+  const { linux, lb, nginx, iac } = facts.skills;
+  const flows: Flow[] = [];
+  if (text(linux, 'ssh_access', '') !== 'session-manager') {
+    flows.push({
+      to: 'all',
+      from: ['management', 'admins'],
+      protocol: 'tcp',
+      ports: [String(integer(linux, 'ssh_port', 22))],
+      purpose: 'SSH',
+    });
+  }
+  flows.push({
+    to: 'all',
+    from: groups.nodes ? ['management', 'pods'] : ['management'],
+    protocol: 'tcp',
+    ports: [String(NODE_EXPORTER_PORT)],
+    purpose: 'node exporter',
+  });
+  if (groups.lb) {
+    flows.push({
+      to: 'lb',
+      from: ['internet'],
+      protocol: 'tcp',
+      ports: ['80', '443'],
+      purpose: 'web',
+    });
+    flows.push({
+      to: 'lb',
+      from: ['management'],
+      protocol: 'tcp',
+      ports: [String(HAPROXY_EXPORTER_PORT)],
+      purpose: 'HAProxy exporter',
+    });
+    if (facts.cloud === 'on-prem' && text(lb, 'vip', '') !== '') {
+      flows.push({
+        to: 'lb',
+        from: ['lb'],
+        protocol: 'vrrp',
+        ports: [],
+        purpose: 'VRRP of the pair',
+      });
+    }
+  }
+  if (groups.edge) {
+    const plain = text(nginx, 'tls_profile', '') === 'off';
+    flows.push({
+      to: 'edge',
+      from: groups.lb ? ['lb'] : outside(facts),
+      protocol: 'tcp',
+      ports: plain ? ['80'] : ['80', '443'],
+      purpose: 'web',
+    });
+  }
+  if (groups.app) flows.push(applicationFlow(groups, facts));
+  if (groups.nodes) flows.push(...nodeFlows(groups));
+  const port = DATABASE_PORTS[text(iac, 'database_engine', 'none')];
+  if (groups.db && port) {
+    flows.push({
+      to: 'db',
+      from: [...(groups.nodes ? ['nodes', 'pods'] : ['app']), 'db'],
+      protocol: 'tcp',
+      ports: [String(port)],
+      purpose: 'database',
+    });
+  }
+  return flows;
+}
+
+/** Address blocks of each source of the flows in one environment; sources without any are left out. */
+export function planSources(
+  flows: readonly Flow[],
+  environment: Pick<EnvironmentPlan, 'subnets' | 'vpcCidr' | 'addresses'>,
+  others: readonly string[],
+  facts: Facts,
+): Record<string, string[]> {
+  const { subnets, vpcCidr, addresses } = environment;
+  const { net } = facts.skills;
+  const known: Record<string, string[]> = {
+    internet: ['0.0.0.0/0'],
+    management: [subnets.management],
+    admins: texts(net, 'admin_cidrs', []),
+    lb:
+      facts.cloud === 'on-prem'
+        ? addresses.lb.map(address => `${address}/32`)
+        : subnets.private,
+    edge: subnets.private,
+    app: subnets.private,
+    nodes: subnets.private,
+    db: subnets.data,
+    pods: [facts.podCidr],
+    network: [vpcCidr],
+    balancer: facts.cloud === 'gcp' ? GOOGLE_BALANCERS : subnets.public,
+    remote: texts(net, 'remote_cidrs', []),
+    peers: others.filter(block => block !== vpcCidr),
+  };
+  const used = [...new Set(flows.flatMap(flow => flow.from))].sort();
+  return Object.fromEntries(
+    used
+      .map(name => [name, known[name] ?? []] as const)
+      .filter(([, blocks]) => blocks.length > 0),
+  );
+}
