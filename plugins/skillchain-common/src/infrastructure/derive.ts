@@ -8,6 +8,7 @@ import {
   planSubnets,
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
+import { proxyPlan } from './proxy';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
 import { DEFAULT_REGIONS, secondaryRegion, zoneNames } from './regions';
@@ -234,6 +235,7 @@ export function derive(input: DeriveInput): Derived {
       cloud === 'aws' ? '172.20.0.0/16' : '10.96.0.0/16',
     ),
     ...publication(cloud, skills),
+    ...proxyPlan(name, input.layout, skills),
     ...targets(input),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),

@@ -92,6 +92,14 @@ export interface Derived {
   /** Seconds until clients follow a DNS failover. */
   failoverSeconds: number;
   effectiveTtl: number;
+  /** True when nginx runs as pods between the gateway and the workload, not on hosts. */
+  nginxInCluster: boolean;
+  /** The Service that the gateway or ingress sends requests to: nginx, or the workload itself. */
+  frontService: string;
+  /** Seconds that nginx waits for the next byte of the application. */
+  proxyReadSeconds: number;
+  /** True when HAProxy passes connections through to nginx: both ends speak the PROXY protocol then. */
+  proxyProtocol: boolean;
   maxReplicas: number;
   /** Groups of hosts that exist, in the order of a request's way: see {@link EnvironmentPlan.hosts}. */
   hostGroups: string[];
