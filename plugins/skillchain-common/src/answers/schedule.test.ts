@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  awsCron,
   durationSeconds,
   formatDuration,
   maxGap,
@@ -105,6 +106,21 @@ describe('onCalendar', () => {
     ['0 0 * 2 *', '*-02-* 00:00:00'],
   ])('of %s is %s', (cron, calendar) => {
     expect(onCalendar(cron)).toBe(calendar);
+  });
+});
+
+describe('awsCron', () => {
+  it.each([
+    ['0 2,14 * * *', 'cron(0 2,14 * * ? *)'],
+    ['0 */6 * * *', 'cron(0 0,6,12,18 * * ? *)'],
+    // at most once an hour
+    ['*/15 * * * *', 'cron(0 * * * ? *)'],
+    ['30 3 * * 0', 'cron(30 3 ? * 1 *)'],
+    ['17 5 * * 1-5', 'cron(17 5 ? * 2,3,4,5,6 *)'],
+    ['5 4 1,15 * *', 'cron(5 4 1,15 * ? *)'],
+    ['5 4 * jan,7 *', 'cron(5 4 * 1,7 ? *)'],
+  ])('of %s is %s', (cron, aws) => {
+    expect(awsCron(cron)).toBe(aws);
   });
 });
 

@@ -175,3 +175,20 @@ export function onCalendar(cron: string): string {
     `${calendarField(hour, hours)}:${calendarField(minute, minutes)}:00`
   );
 }
+
+/**
+ * A schedule as AWS Backup writes it (UTC): `0 2,14 * * *` becomes `cron(0 2,14 * * ? *)`.
+ *
+ * AWS Backup starts at most once an hour, so that of several minutes only the first is kept.
+ *
+ * @throws InputError as {@link parseSchedule}
+ */
+export function awsCron(cron: string): string {
+  const { minutes, hours, days, months, weekdays } = parseSchedule(cron);
+  const list = (values: number[], all: number, shift = 0) =>
+    values.length === all ? '*' : values.map(v => v + shift).join(',');
+  // One of the two day fields is always a question mark; Sunday is 1.
+  const [day, weekday] =
+    weekdays.length < 7 ? ['?', list(weekdays, 7, 1)] : [list(days, 31), '?'];
+  return `cron(${minutes[0]} ${list(hours, 24)} ${day} ${list(months, 12)} ${weekday} *)`;
+}

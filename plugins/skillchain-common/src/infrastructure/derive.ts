@@ -11,6 +11,7 @@ import { hostGroups, planFlows, planSources } from './flows';
 import { proxyPlan } from './proxy';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
+import { recovery } from './recovery';
 import { DEFAULT_REGIONS, secondaryRegion, zoneNames } from './regions';
 import { targets } from './targets';
 import type { DeriveInput, Derived, EnvironmentPlan } from './types';
@@ -237,6 +238,7 @@ export function derive(input: DeriveInput): Derived {
     ...publication(cloud, skills),
     ...proxyPlan(name, input.layout, skills),
     ...targets(input),
+    ...recovery(skills.dr),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),
     flows,

@@ -119,6 +119,20 @@ export interface Derived {
   nativeDns: string;
   /** The cloud that the chosen distribution belongs to; the project's cloud when it runs anywhere. */
   distributionCloud: string;
+  /** Seconds the service may be down, 0 when nobody said so. */
+  rtoSeconds: number;
+  /** Seconds of data that may be lost, 0 when nobody said so. */
+  rpoSeconds: number;
+  /** Region or site of copies and standby, or ''. */
+  drRegion: string;
+  /** The backup schedule as systemd's OnCalendar without a time zone, or ''. */
+  onCalendar: string;
+  /** The backup schedule as AWS Backup writes it, or ''. */
+  awsCron: string;
+  /** The longest pause between two backups in seconds, 0 without a schedule. */
+  backupGapSeconds: number;
+  /** True when the log of the database is archived continuously. */
+  continuousArchiving: boolean;
 }
 
 /** What {@link Derived} is computed from: plain answers by alias, no sources. */

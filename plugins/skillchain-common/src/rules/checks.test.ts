@@ -13,6 +13,9 @@ describe('ttl-beyond-rto', () => {
     ['7m', {}, []],
     ['10m', { share: 0.5 }, ['14m']],
     ['14m', { share: 0.5 }, []],
+    // from here on another rule speaks
+    ['5m', { share: 0.5, below: 1 }, []],
+    ['10m', { share: 0.5, below: 1 }, ['14m']],
   ])('with an rto of %s and %j', (rto, share, needed) => {
     const found = run(
       'ttl-beyond-rto',

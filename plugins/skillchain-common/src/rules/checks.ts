@@ -5,6 +5,7 @@ import { goalMentions } from '../match';
 import type { JsonObject, JsonValue } from '../model';
 import { cidrCapacity, cidrOverlap, worldOpenCidr } from './addressChecks';
 import type { Check } from './context';
+import { samePlace, scheduleBeyondRpo, strategyVsRto } from './recoveryChecks';
 
 function list(value: JsonValue | undefined): JsonValue[] {
   if (value === undefined) {
@@ -24,7 +25,8 @@ function number(value: JsonValue | undefined): number | undefined {
 /**
  * Clients that keep an old address for longer than the service may be down.
  *
- * Arguments: `rto`, the path of the duration; `share` of it that caches may use up (default 1).
+ * Arguments: `rto`, the path of the duration; `share` of it that caches may use up (default 1); `below`, a share from
+ * which on another rule speaks (default none).
  * Facts: `failoverSeconds`, `rto`, `limit`, `needed` (the shortest duration that would do).
  */
 const ttlBeyondRto: Check = ({ facts, derived }, args) => {
@@ -32,7 +34,11 @@ const ttlBeyondRto: Check = ({ facts, derived }, args) => {
   const seconds = durationSeconds(rto);
   const limit =
     seconds === undefined ? undefined : seconds * (number(args.share) ?? 1);
-  return limit !== undefined && derived.failoverSeconds > limit
+  const below = number(args.below);
+  return seconds !== undefined &&
+    limit !== undefined &&
+    derived.failoverSeconds > limit &&
+    (below === undefined || derived.failoverSeconds <= seconds * below)
     ? [
         {
           failoverSeconds: derived.failoverSeconds,
@@ -176,7 +182,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'name-below': nameBelow,
   'placeholder-values': placeholderValues,
   'port-clash': portClash,
+  'same-place': samePlace,
+  'schedule-beyond-rpo': scheduleBeyondRpo,
   'single-zone-ha': singleZoneHa,
+  'strategy-vs-rto': strategyVsRto,
   'ttl-beyond-rto': ttlBeyondRto,
   'world-open-cidr': worldOpenCidr,
 };

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@skillchain/backstage-plugin-skillchain-common';
+import { RECOVERY_CASES } from './recoveryCases';
 
 export const NET = 'architecting-networks';
 export const K8S = 'operating-kubernetes';
@@ -265,4 +266,5 @@ export const CASES: Case[] = [
       { n: 2, back: true },
     ],
   },
+  ...RECOVERY_CASES,
 ];
