@@ -121,3 +121,29 @@ export function planAddresses(
     db: spread(subnets.data, 10 + narrow, counts.db),
   };
 }
+
+/**
+ * Address that moves between a pair of balancers on own hardware: host 10 of the public tier, beside the
+ * pair's own.
+ *
+ * @param offset - see {@link planAddresses}
+ */
+export function virtualAddress(subnets: SubnetPlan, offset: number): string {
+  return cidrhost(subnets.public[0], 10 + 4 * Math.min(offset, LAST_OFFSET));
+}
+
+/** Hosts of the public tier that MetalLB gives out; the smallest one, a /27, ends at 30. */
+const POOL = { first: 22, last: 29 };
+
+/** Addresses for the ways into the cluster on own hardware: first and last of the range. */
+export function gatewayPool(subnets: SubnetPlan): [string, string] {
+  return [
+    cidrhost(subnets.public[0], POOL.first),
+    cidrhost(subnets.public[0], POOL.last),
+  ];
+}
+
+/** Address of the way in that serves an environment. One cluster serves all of them. */
+export function gatewayAddress(subnets: SubnetPlan, index: number): string {
+  return cidrhost(subnets.public[0], Math.min(POOL.first + index, POOL.last));
+}

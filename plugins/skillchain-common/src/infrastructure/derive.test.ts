@@ -72,6 +72,7 @@ describe('derive', () => {
       },
       hosts: {},
       sources: { management: ['10.20.80.0/24'] },
+      vip: '10.20.48.10',
       tags: {
         Project: 'shop',
         Environment: 'production',

@@ -3,11 +3,15 @@ import {
   DEFAULT_VPC_CIDR,
   ENVIRONMENTS,
   environmentNumber,
+  gatewayAddress,
+  gatewayPool,
   networkBlocks,
   planAddresses,
   planSubnets,
+  virtualAddress,
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
+import { hasOwnGateway, planBalancer } from './balancer';
 import { proxyPlan } from './proxy';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
@@ -165,6 +169,8 @@ export function derive(input: DeriveInput): Derived {
   const flows = planFlows(groups, facts);
 
   const environments = names.map((environment): EnvironmentPlan => {
+    const offset =
+      topology === 'single-vpc' ? environmentNumber(environment, names) : 0;
     const short = SHORT_NAMES[environment] ?? environment.slice(0, 3);
     const vpcCidr = blocks[environment];
     const subnets = planSubnets(vpcCidr, zones);
@@ -177,8 +183,7 @@ export function derive(input: DeriveInput): Derived {
     };
     const addresses = planAddresses(subnets, counts, {
       onPrem: cloud === 'on-prem',
-      offset:
-        topology === 'single-vpc' ? environmentNumber(environment, names) : 0,
+      offset,
     });
     return {
       name: environment,
@@ -202,11 +207,18 @@ export function derive(input: DeriveInput): Derived {
         Object.values(blocks),
         facts,
       ),
+      vip:
+        environment === primaryName
+          ? text(lb, 'vip', virtualAddress(subnets, offset))
+          : virtualAddress(subnets, offset),
       tags,
       labels: labelsOf(tags),
     };
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
+
+  const balancer = planBalancer(input, { cloud, provisioner, appPort });
+  const proxy = proxyPlan(name, input.layout, skills);
 
   return {
     environments,
@@ -217,6 +229,18 @@ export function derive(input: DeriveInput): Derived {
     ownerRef: owner.ref,
     appPort,
     healthPath: text(lb, 'health_path', '/healthz'),
+    balancer,
+    gatewayPool: gatewayPool(primary.subnets),
+    // Controllers that serve every environment have one address for all of them.
+    gatewayAddresses: Object.fromEntries(
+      names.map(environment => [
+        environment,
+        gatewayAddress(
+          primary.subnets,
+          hasOwnGateway(k8s) ? environmentNumber(environment, names) : 0,
+        ),
+      ]),
+    ),
     secretsBackend: text(iac, 'secrets_backend', native.secrets),
     targetOs: text(linux, 'distribution', text(cfg, 'target_os', 'debian-12')),
     managedDb,
@@ -236,7 +260,10 @@ export function derive(input: DeriveInput): Derived {
       cloud === 'aws' ? '172.20.0.0/16' : '10.96.0.0/16',
     ),
     ...publication(cloud, skills),
-    ...proxyPlan(name, input.layout, skills),
+    ...proxy,
+    proxyProtocol:
+      proxy.proxyProtocol ||
+      (balancer.proxyProtocol && balancer.kind === 'cloud-l4'),
     ...targets(input),
     ...recovery(skills.dr),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),

@@ -118,7 +118,7 @@ function nodeFlows(groups: Groups): Flow[] {
 
 /** Flows to the hosts of a group, in the order lb, edge, app or nodes, db; `all` first. */
 export function planFlows(groups: Groups, facts: Facts): Flow[] {
-  const { linux, lb, nginx, iac } = facts.skills;
+  const { linux, nginx, iac } = facts.skills;
   const flows: Flow[] = [];
   if (text(linux, 'ssh_access', '') !== 'session-manager') {
     flows.push({
@@ -151,7 +151,16 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
       ports: [String(HAPROXY_EXPORTER_PORT)],
       purpose: 'HAProxy exporter',
     });
-    if (facts.cloud === 'on-prem' && text(lb, 'vip', '') !== '') {
+    if (groups.nodes) {
+      flows.push({
+        to: 'lb',
+        from: ['nodes', 'pods', 'management', 'admins'],
+        protocol: 'tcp',
+        ports: ['6443'],
+        purpose: 'Kubernetes API',
+      });
+    }
+    if (facts.cloud === 'on-prem') {
       flows.push({
         to: 'lb',
         from: ['lb'],

@@ -49,10 +49,42 @@ export interface EnvironmentPlan {
   hosts: Record<string, string[]>;
   /** Address blocks (CIDR) of each source that {@link Derived.flows} names. */
   sources: Record<string, string[]>;
+  /** Shared address of a pair of balancers on own hardware. */
+  vip: string;
   /** Tags as plain pairs: Project, Environment, Owner, ManagedBy, CostCenter. */
   tags: Record<string, string>;
   /** The same as GCP labels: lower-case keys and values. */
   labels: Record<string, string>;
+}
+
+/** Where traffic comes in, who decrypts it and where it goes: the same for every file on its way. */
+export interface BalancerPlan {
+  /** `cloud-l7`, `cloud-l4`, `haproxy`, `nginx`, `kubernetes`; '' without the load balancing skill. */
+  kind: string;
+  /** `cloud-edge`, `proxy`, `re-encrypt`, `passthrough`; '' without the load balancing skill. */
+  tls: string;
+  /** True when Terraform makes a balancer at the cloud. */
+  inCloud: boolean;
+  /** True when Terraform asks the cloud for the host's certificate. */
+  certificate: boolean;
+  /** What the balancer sends to: application machines, nginx machines or the cluster's way in. */
+  tier: 'app' | 'edge' | 'gateway';
+  backendPort: number;
+  /** True when the balancer encrypts again towards the backends. */
+  backendTls: boolean;
+  /** True when the cloud's balancer announces clients by the PROXY protocol, so that the next hop must read it. */
+  proxyProtocol: boolean;
+  /** True when the cluster's gateway or ingress decrypts and needs a certificate. */
+  gatewayTls: boolean;
+  /** Where TLS ends, in the order of the way: `cloud`, `haproxy`, `nginx`, `gateway`. */
+  tlsEndpoints: string[];
+  /** Idle timeout within what the balancer can be set to. */
+  idleSeconds: number;
+  healthInterval: number;
+  /** Always shorter than the interval. */
+  healthTimeout: number;
+  unhealthyThreshold: number;
+  healthyThreshold: number;
 }
 
 /**
@@ -74,6 +106,11 @@ export interface Derived {
   ownerRef: string;
   appPort: number;
   healthPath: string;
+  balancer: BalancerPlan;
+  /** First and last of the addresses that MetalLB gives out on own hardware. */
+  gatewayPool: [string, string];
+  /** By environment: the one of them at which the cluster's way in answers. */
+  gatewayAddresses: Record<string, string>;
   secretsBackend: string;
   targetOs: string;
   managedDb: boolean;
@@ -98,7 +135,7 @@ export interface Derived {
   frontService: string;
   /** Seconds that nginx waits for the next byte of the application. */
   proxyReadSeconds: number;
-  /** True when HAProxy passes connections through to nginx: both ends speak the PROXY protocol then. */
+  /** True when nginx must read the PROXY protocol: HAProxy or a balancer of AWS passes connections through to it. */
   proxyProtocol: boolean;
   maxReplicas: number;
   /** Groups of hosts that exist, in the order of a request's way: see {@link EnvironmentPlan.hosts}. */

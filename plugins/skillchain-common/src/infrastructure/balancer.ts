@@ -1,0 +1,121 @@
+import { durationSeconds } from '../answers/schedule';
+import type { JsonObject } from '../model';
+import { integer, text } from './read';
+import type { BalancerPlan, DeriveInput } from './types';
+
+/** Kinds of balancers that Terraform makes at a cloud; in front of HAProxy stands a layer 4 one. */
+const IN_CLOUD = ['cloud-l7', 'cloud-l4', 'haproxy'];
+
+/** Shortest and longest idle timeout of a balancer in seconds, from the documentation of each. */
+function idleLimits(cloud: string, kind: string): [number, number] {
+  if (kind === 'cloud-l7') {
+    return cloud === 'aws' ? [1, 4000] : [1, 7200];
+  }
+  if (kind === 'cloud-l4') {
+    // NLB: 60 to 6000 seconds; Azure: 4 to 100 minutes; Google Cloud's passes packets on and has none.
+    if (cloud === 'aws') return [60, 6000];
+    if (cloud === 'azure') return [240, 6000];
+  }
+  return [1, 7200];
+}
+
+function idleSeconds(cloud: string, kind: string, lb?: JsonObject): number {
+  const asked = durationSeconds(text(lb, 'idle_timeout', '60s')) ?? 60;
+  const [least, most] = idleLimits(cloud, kind);
+  return Math.min(most, Math.max(least, asked));
+}
+
+/** Controllers that make a way in for each Gateway; the others share one, which their chart makes. */
+export function hasOwnGateway(k8s: JsonObject | undefined): boolean {
+  return ['envoy-gateway', 'istio', 'cilium', 'nginx-gateway-fabric'].includes(
+    text(k8s, 'ingress_controller', ''),
+  );
+}
+
+/** False where a balancer in front decrypts for the cluster's gateway. */
+function gatewayEndsTls(kind: string, tls: string): boolean {
+  return !(
+    (kind === 'cloud-l7' && tls === 'cloud-edge') ||
+    (kind === 'haproxy' && tls === 'proxy')
+  );
+}
+
+/** How the balancer of the load balancing skill stands to everything else; without it, `kind` is ''. */
+export function planBalancer(
+  { skills, layout }: DeriveInput,
+  where: { cloud: string; provisioner: string; appPort: number },
+): BalancerPlan {
+  const { lb, nginx, k8s, iac } = skills;
+  const { cloud, provisioner, appPort } = where;
+  const kind = text(lb, 'lb_type', '');
+  const tls = text(lb, 'tls_termination', '');
+  const exposure = text(k8s, 'exposure', '');
+  const controller = text(k8s, 'ingress_controller', '');
+  const routed = exposure === 'gateway-api' || exposure === 'ingress';
+  const native = routed && controller === 'cloud-native';
+  const proxied = nginx !== undefined && layout === 'multi-tier';
+
+  // Application machines of a multi-tier tree stand beside a cluster; without them the cluster serves.
+  const machines = !k8s || (iac !== undefined && layout === 'multi-tier');
+  const clustered =
+    kind === 'kubernetes' || (kind !== '' && k8s !== undefined && !machines);
+  let tier: BalancerPlan['tier'] = machines ? 'app' : 'gateway';
+  if (kind === 'kubernetes') {
+    tier = 'gateway';
+  } else if (proxied && kind !== 'nginx') {
+    tier = 'edge';
+  }
+
+  const endsAtGateway = routed && gatewayEndsTls(kind, tls);
+  const nginxTls = proxied && text(nginx, 'tls_profile', 'off') !== 'off';
+  const tlsEndpoints = [
+    ...((kind === 'cloud-l7' && tls !== '') ||
+    (kind === 'kubernetes' && native && tls === 'cloud-edge')
+      ? ['cloud']
+      : []),
+    ...(kind === 'haproxy' && tls !== 'passthrough' ? ['haproxy'] : []),
+    ...(nginxTls ? ['nginx'] : []),
+    ...(endsAtGateway &&
+    !(native && tls === 'cloud-edge') &&
+    (kind === '' || clustered)
+      ? ['gateway']
+      : []),
+  ];
+
+  const inCloud = IN_CLOUD.includes(kind) && cloud !== 'on-prem';
+  const encrypted =
+    tls === 're-encrypt' || (tls === 'passthrough' && kind !== '');
+  // The first proxy behind a layer 4 balancer gets what clients sent, so it has to decrypt.
+  const raw = encrypted || (kind === 'cloud-l4' && tls === 'proxy');
+  const ports = {
+    app: appPort,
+    edge: raw ? 443 : 80,
+    gateway: routed ? (raw ? 443 : 80) : appPort,
+  };
+
+  const interval = integer(lb, 'health_interval_seconds', 10);
+  return {
+    kind,
+    tls,
+    inCloud: inCloud && provisioner === 'terraform',
+    certificate:
+      cloud !== 'on-prem' &&
+      provisioner === 'terraform' &&
+      ((kind === 'cloud-l7' && tls !== '') ||
+        (kind === 'kubernetes' && tls === 'cloud-edge')),
+    tier,
+    backendPort: ports[tier],
+    backendTls: tls === 're-encrypt',
+    proxyProtocol:
+      inCloud &&
+      cloud === 'aws' &&
+      (kind === 'haproxy' || (kind === 'cloud-l4' && tier === 'edge')),
+    gatewayTls: endsAtGateway,
+    tlsEndpoints,
+    idleSeconds: idleSeconds(cloud, kind, lb),
+    healthInterval: interval,
+    healthTimeout: Math.max(1, Math.min(5, interval - 1)),
+    unhealthyThreshold: integer(lb, 'unhealthy_threshold', 3),
+    healthyThreshold: 2,
+  };
+}
