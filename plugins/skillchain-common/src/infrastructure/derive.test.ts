@@ -87,6 +87,8 @@ describe('derive', () => {
         managedby: 'terraform',
         costcenter: 'checkout',
       },
+      terraformDir: 'infrastructure/terraform',
+      valuesFile: 'infrastructure/terraform/environments/production.tfvars',
     });
     expect(derived.environments[1]).toMatchObject({
       short: 'stg',
@@ -225,6 +227,65 @@ describe('derive', () => {
     );
     expect(derived.effectiveTtl).toBe(ttl);
     expect(derived.failoverSeconds).toBe(120 + ttl);
+  });
+
+  it.each([
+    ['azure', 'staging', 'azurerm', 'shoptfstate'],
+    ['aws', 'staging', 's3', 'shop-tfstate'],
+    ['gcp', 'staging', 'gcs', 'shop-tfstate'],
+    ['on-prem', 'staging', 'http', 'shop-tfstate'],
+  ])('assumes state of %s in %s to be in %s', (cloud, env, backend, bucket) => {
+    const project = { name: 'shop', cloud, environments: ['dev', env] };
+    expect(derive(input({ project, maturity: 'starter' }))).toMatchObject({
+      terraformCommand: 'terraform',
+      stateBackend: backend,
+      stateBucket: bucket,
+      envIsolation: 'tfvars',
+    });
+    expect(
+      derive(
+        input({
+          project: { ...project, environments: [env] },
+          maturity: 'starter',
+        }),
+      ).stateBackend,
+    ).toBe('local');
+  });
+
+  it('follows the answers about tool and state', () => {
+    const derived = derive(
+      input({
+        skills: {
+          iac: {
+            tool: 'opentofu',
+            state_backend: 'azurerm',
+            state_bucket: 'acme-checkout-production-tfstate',
+            env_isolation: 'directories',
+            database_engine: 'mysql',
+          },
+        },
+      }),
+    );
+    expect(derived).toMatchObject({
+      provisioner: 'terraform',
+      terraformCommand: 'tofu',
+      terraformName: 'OpenTofu',
+      stateBucket: 'acmecheckoutprodutfstate',
+      envIsolation: 'directories',
+      managedDb: true,
+    });
+    expect(derived.primary).toMatchObject({
+      terraformDir: 'infrastructure/terraform/environments/production',
+      valuesFile: 'infrastructure/terraform/environments/production/main.tf',
+    });
+  });
+
+  it('plans hosts for a database that no cloud service runs', () => {
+    const derived = derive(
+      input({ skills: { iac: { tool: 'ansible', database_engine: 'mysql' } } }),
+    );
+    expect(derived.managedDb).toBe(false);
+    expect(derived.primary.addresses.db).toHaveLength(2);
   });
 
   it.each([

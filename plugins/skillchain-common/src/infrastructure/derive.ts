@@ -13,6 +13,7 @@ import {
 import { hostGroups, planFlows, planSources } from './flows';
 import { hasOwnGateway, planBalancer } from './balancer';
 import { proxyPlan } from './proxy';
+import { provisioning, terraformPlaces } from './provisioning';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
 import { recovery } from './recovery';
@@ -119,14 +120,21 @@ export function derive(input: DeriveInput): Derived {
   const native = NATIVE[cloud] ?? NATIVE['on-prem'];
   const name = text(project, 'name', 'platform');
   const owner = ownerReference(text(project, 'owner', 'platform-team'));
-  const provisioner =
-    text(iac, 'tool', 'terraform') === 'ansible' ? 'ansible' : 'terraform';
   const engine = text(iac, 'database_engine', 'none');
-  const managedDb = engine !== 'none' && cloud !== 'on-prem';
   const label = text(dns, 'app_record', name);
   const baseDomain = text(project, 'base_domain', 'example.com');
 
   const names = selectEnvironments(input);
+  const provision = provisioning(iac, {
+    cloud,
+    name,
+    maturity: input.maturity,
+    environments: names,
+  });
+  const { provisioner } = provision;
+  // Ansible makes no cloud resources: the database is a host then.
+  const managedDb =
+    engine !== 'none' && cloud !== 'on-prem' && provisioner === 'terraform';
   const primaryName = names.includes('production')
     ? 'production'
     : names[names.length - 1];
@@ -213,6 +221,7 @@ export function derive(input: DeriveInput): Derived {
           : virtualAddress(subnets, offset),
       tags,
       labels: labelsOf(tags),
+      ...terraformPlaces(environment, provision.envIsolation),
     };
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
@@ -244,7 +253,7 @@ export function derive(input: DeriveInput): Derived {
     secretsBackend: text(iac, 'secrets_backend', native.secrets),
     targetOs: text(linux, 'distribution', text(cfg, 'target_os', 'debian-12')),
     managedDb,
-    provisioner,
+    ...provision,
     zones,
     zoneNames: zoneNames(cloud, region, faultZones),
     secondaryRegion: text(

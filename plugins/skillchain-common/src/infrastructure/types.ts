@@ -55,6 +55,10 @@ export interface EnvironmentPlan {
   tags: Record<string, string>;
   /** The same as GCP labels: lower-case keys and values. */
   labels: Record<string, string>;
+  /** Folder that Terraform is run in for this environment, from the root of the repository. */
+  terraformDir: string;
+  /** File that holds this environment's values, from the root of the repository. */
+  valuesFile: string;
 }
 
 /** Where traffic comes in, who decrypts it and where it goes: the same for every file on its way. */
@@ -116,6 +120,16 @@ export interface Derived {
   managedDb: boolean;
   /** `terraform` or `ansible`: what makes the infrastructure. */
   provisioner: string;
+  /** The command that reads Terraform code: `terraform` or `tofu`. */
+  terraformCommand: string;
+  /** Its name in sentences: `Terraform` or `OpenTofu`. */
+  terraformName: string;
+  /** Where Terraform keeps state: `s3`, `gcs`, `azurerm`, `http` or `local`. */
+  stateBackend: string;
+  /** Bucket or storage account of the state, as the backend spells such names. */
+  stateBucket: string;
+  /** How environments are kept apart: `tfvars`, `directories` or `workspaces`. */
+  envIsolation: string;
   /** Number of zones that subnets spread over (1 where subnets are not zonal). */
   zones: number;
   /** Availability zone names or suffixes the cloud's templates use, in order. */

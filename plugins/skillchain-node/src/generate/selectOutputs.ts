@@ -142,6 +142,7 @@ export function selectOutputs(
 ): Selection {
   const { library, configuration } = run;
   const selection: Selection = { outputs: [], skipped: [], fragments: [] };
+  const closed = closedPrefixes(run);
   const names = configuration.skills
     .map(skill => skill.skill)
     .filter(name => !skipped.has(name));
@@ -149,17 +150,20 @@ export function selectOutputs(
     const skill = skillOf(library, name);
     append(
       selection,
-      selectGroup(
-        {
-          owner: { kind: 'skill', name },
-          skill: name,
-          outputs: [
-            ...skill.outputs.base_outputs,
-            ...skill.outputs.conditional_outputs,
-          ],
-          fragments: skill.outputs.fragments,
-        },
-        run,
+      withhold(
+        selectGroup(
+          {
+            owner: { kind: 'skill', name },
+            skill: name,
+            outputs: [
+              ...skill.outputs.base_outputs,
+              ...skill.outputs.conditional_outputs,
+            ],
+            fragments: skill.outputs.fragments,
+          },
+          run,
+        ),
+        closed,
       ),
     );
   }
@@ -167,6 +171,46 @@ export function selectOutputs(
     selectCoreSets(run, names, selection);
   }
   return selection;
+}
+
+/**
+ * Path prefixes that nobody writes below in this run: those of sets whose condition does not hold. Without
+ * Terraform, for one, no skill's Terraform file is written either.
+ */
+function closedPrefixes(run: RunFacts): string[] {
+  return Object.values(run.library.core)
+    .filter(set => set.when && !evaluateCondition(set.when, run.facts))
+    .flatMap(set => set.needed_by);
+}
+
+/** Moves what lies below closed prefixes to the promises that are not made. */
+function withhold(
+  selection: Selection,
+  prefixes: readonly string[],
+): Selection {
+  const closed = (path: string) =>
+    prefixes.some(prefix => path.startsWith(prefix));
+  const withheld = new Map(
+    selection.outputs
+      .filter(({ path }) => closed(path))
+      .map(({ output, owner, skill, path }) => [
+        output,
+        {
+          output,
+          owner,
+          skill,
+          path,
+          reason: 'the shared files it belongs to are not part of this run',
+        },
+      ]),
+  );
+  return {
+    outputs: selection.outputs.filter(({ path }) => !closed(path)),
+    skipped: [...selection.skipped, ...withheld.values()],
+    fragments: selection.fragments.filter(
+      ({ fragment }) => !closed(fragment.into),
+    ),
+  };
 }
 
 /** Adds core sets until none is called for any more: the files of one set may call for another. */
