@@ -11,6 +11,7 @@ import {
   virtualAddress,
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
+import { ansibleRoles, selfManagedDb } from './hosts';
 import { hasOwnGateway, planBalancer } from './balancer';
 import { proxyPlan } from './proxy';
 import { provisioning, terraformPlaces } from './provisioning';
@@ -154,7 +155,7 @@ export function derive(input: DeriveInput): Derived {
       20,
       Math.max(1, integer(iac, 'vm_count', byMaturity(input, [1, 2, 3]))),
     ),
-    db: engine === 'none' || managedDb ? 0 : pair,
+    db: selfManagedDb(skills, cloud) ? pair : 0,
   };
 
   const distribution = text(k8s, 'distribution', native.distribution);
@@ -278,6 +279,7 @@ export function derive(input: DeriveInput): Derived {
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),
     flows,
+    ansibleRoles: ansibleRoles(skills, Object.keys(groups)),
     has: Object.fromEntries(
       [...ALIASES, ...Object.keys(skills).sort()].map(alias => [
         alias,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model';
+import { askedRoles, selfManagedDb } from './hosts';
 import { integer, text, texts } from './read';
 import type { DeriveInput, EnvironmentPlan, Flow } from './types';
 
@@ -37,24 +38,33 @@ interface Facts {
 
 /**
  * The groups of hosts that somebody administers: HAProxy hosts, nginx hosts, application machines or, in a cluster
- * that the project installs itself, its nodes, and databases that no cloud runs.
+ * that the project installs itself, its nodes, and databases that no cloud runs. Where the skill that knows is absent,
+ * the Ansible roles that were asked for decide.
  */
 export function hostGroups(
   { skills, nativeDistribution, layout }: Facts,
   hasDatabase: boolean,
 ): Groups {
   const { k8s, lb, nginx } = skills;
+  const roles = askedRoles(skills);
   const groups: Groups = {};
-  if (text(lb, 'lb_type', '') === 'haproxy') groups.lb = 'lb';
-  if (nginx && (layout === 'multi-tier' || !k8s)) groups.edge = 'edge';
-  if (!k8s) {
-    groups.app = 'app';
-  } else if (
-    OWN_NODES.includes(text(k8s, 'distribution', nativeDistribution))
-  ) {
+  if (lb ? text(lb, 'lb_type', '') === 'haproxy' : roles.has('haproxy')) {
+    groups.lb = 'lb';
+  }
+  if (nginx ? layout === 'multi-tier' || !k8s : roles.has('nginx')) {
+    groups.edge = 'edge';
+  }
+  const ownNodes = k8s
+    ? OWN_NODES.includes(text(k8s, 'distribution', nativeDistribution))
+    : roles.has('kubernetes-node');
+  if (ownNodes) {
     groups.nodes = 'app';
+  } else if (!k8s || roles.has('app')) {
+    groups.app = 'app';
   }
   if (hasDatabase) groups.db = 'db';
+  // Ansible for nothing would be a mistake: then it is for machines beside the cluster.
+  if (roles.size > 0 && Object.keys(groups).length === 0) groups.app = 'app';
   return groups;
 }
 
@@ -182,7 +192,12 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
   }
   if (groups.app) flows.push(applicationFlow(groups, facts));
   if (groups.nodes) flows.push(...nodeFlows(groups));
-  const port = DATABASE_PORTS[text(iac, 'database_engine', 'none')];
+  const engine = text(
+    iac,
+    'database_engine',
+    selfManagedDb(facts.skills, facts.cloud) ? 'postgresql' : 'none',
+  );
+  const port = DATABASE_PORTS[engine];
   if (groups.db && port) {
     flows.push({
       to: 'db',

@@ -1,0 +1,64 @@
+import type { JsonObject } from '../model';
+import { text, texts } from './read';
+
+/** Each role in the order in which a host gets them, and the groups of hosts that it is for; all when none is named. */
+const ROLES: [string, string[]?][] = [
+  ['common'],
+  ['hardening'],
+  ['node-exporter'],
+  ['postgresql', ['db']],
+  ['kubernetes-node', ['nodes']],
+  ['app', ['app']],
+  ['nginx', ['edge']],
+  ['haproxy', ['lb']],
+  ['backup-agent'],
+];
+
+/** The Ansible roles that were asked for; none without Ansible. */
+export function askedRoles(skills: Record<string, JsonObject>): Set<string> {
+  const { cfg } = skills;
+  return new Set(
+    text(cfg, 'tool', '') === 'ansible' ? texts(cfg, 'roles', []) : [],
+  );
+}
+
+/**
+ * True when databases run on machines of the address plan: an engine that no cloud manages, or, where nothing creates
+ * the machines, the Ansible role.
+ */
+export function selfManagedDb(
+  skills: Record<string, JsonObject>,
+  cloud: string,
+): boolean {
+  const { iac } = skills;
+  return iac
+    ? cloud === 'on-prem' && text(iac, 'database_engine', 'none') !== 'none'
+    : askedRoles(skills).has('postgresql');
+}
+
+/**
+ * Which Ansible roles are written. Of those that were asked for, the ones without a purpose are left out: roles for
+ * groups of hosts that do not exist, PostgreSQL beside another engine, and backups without data on machines.
+ */
+export function ansibleRoles(
+  skills: Record<string, JsonObject>,
+  groups: readonly string[],
+): string[] {
+  const { iac, dr } = skills;
+  const asked = askedRoles(skills);
+  const roles = ROLES.filter(
+    ([role, places]) =>
+      asked.has(role) && (places?.some(g => groups.includes(g)) ?? true),
+  ).map(([role]) => role);
+  const postgresql =
+    roles.includes('postgresql') &&
+    text(iac, 'database_engine', 'postgresql') === 'postgresql';
+  const kept = texts(dr, 'protected_data', []);
+  const ownData =
+    postgresql ||
+    kept.includes('host-files') ||
+    (kept.includes('database') && groups.includes('db'));
+  return roles
+    .filter(role => role !== 'postgresql' || postgresql)
+    .filter(role => role !== 'backup-agent' || ownData);
+}
