@@ -57,6 +57,7 @@ describe('derive', () => {
       host: 'www.acme.io',
       namespace: 'shop-production',
       prefix: 'shop-prd',
+      backupBucket: 'shop-prd-backup-acme-io',
       vpcCidr: '10.20.0.0/16',
       subnets: {
         private: ['10.20.0.0/20', '10.20.16.0/20', '10.20.32.0/20'],

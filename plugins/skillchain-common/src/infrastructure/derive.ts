@@ -17,7 +17,7 @@ import { proxyPlan } from './proxy';
 import { provisioning, terraformPlaces } from './provisioning';
 import { publication } from './publication';
 import { integer, text, texts } from './read';
-import { recovery } from './recovery';
+import { backupBucket, recovery } from './recovery';
 import { DEFAULT_REGIONS, secondaryRegion, zoneNames } from './regions';
 import { targets } from './targets';
 import type { DeriveInput, Derived, EnvironmentPlan } from './types';
@@ -181,6 +181,7 @@ export function derive(input: DeriveInput): Derived {
     const offset =
       topology === 'single-vpc' ? environmentNumber(environment, names) : 0;
     const short = SHORT_NAMES[environment] ?? environment.slice(0, 3);
+    const prefix = `${name.slice(0, 24).replace(/-+$/u, '')}-${short}`;
     const vpcCidr = blocks[environment];
     const subnets = planSubnets(vpcCidr, zones);
     const tags = {
@@ -203,7 +204,8 @@ export function derive(input: DeriveInput): Derived {
           ? `${label}.${baseDomain}`
           : `${label}.${environment}.${baseDomain}`,
       namespace: `${name}-${environment}`,
-      prefix: `${name.slice(0, 24).replace(/-+$/u, '')}-${short}`,
+      prefix,
+      backupBucket: backupBucket(cloud, prefix, baseDomain),
       vpcCidr,
       subnets,
       addresses,
@@ -226,6 +228,7 @@ export function derive(input: DeriveInput): Derived {
     };
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
+  const secretsBackend = text(iac, 'secrets_backend', native.secrets);
 
   const balancer = planBalancer(input, { cloud, provisioner, appPort });
   const proxy = proxyPlan(name, input.layout, skills);
@@ -252,6 +255,7 @@ export function derive(input: DeriveInput): Derived {
       ]),
     ),
     secretsBackend: text(iac, 'secrets_backend', native.secrets),
+    secretsBackend,
     targetOs: text(linux, 'distribution', text(cfg, 'target_os', 'debian-12')),
     managedDb,
     ...provision,
@@ -275,7 +279,7 @@ export function derive(input: DeriveInput): Derived {
       proxy.proxyProtocol ||
       (balancer.proxyProtocol && balancer.kind === 'cloud-l4'),
     ...targets(input),
-    ...recovery(skills.dr),
+    ...recovery(input, secretsBackend),
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),
     flows,

@@ -37,6 +37,8 @@ export interface EnvironmentPlan {
   namespace: string;
   /** Prefix of cloud resource names: `{name}-{short}`. */
   prefix: string;
+  /** Bucket of backups (Azure: storage account); part of the domain makes it unique in the world. */
+  backupBucket: string;
   /** The environment's network block (CIDR). */
   vpcCidr: string;
   subnets: SubnetPlan;
@@ -186,6 +188,17 @@ export interface Derived {
   backupGapSeconds: number;
   /** True when the log of the database is archived continuously. */
   continuousArchiving: boolean;
+  /**
+   * What backs up the database: `plan` (AWS Backup), `cronjob` (in the cluster), `pgbackrest` or `dump` (a script on
+   * a host); '' when it is not protected.
+   */
+  databaseBackup: string;
+  /** `postgresql` or `mysql`, also when the database is made elsewhere. */
+  databaseEngine: string;
+  /** What backup.sh saves: some of `database`, `files`, `objects`, `secrets`, `cluster`. */
+  backupKinds: string[];
+  /** True when a timer on a host runs backup.sh. */
+  backupTimer: boolean;
 }
 
 /** What {@link Derived} is computed from: plain answers by alias, no sources. */
