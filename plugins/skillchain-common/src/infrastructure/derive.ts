@@ -11,7 +11,7 @@ import {
   virtualAddress,
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
-import { ansibleRoles, selfManagedDb } from './hosts';
+import { ansibleRoles, hostPostgresql, selfManagedDb } from './hosts';
 import { hasOwnGateway, planBalancer } from './balancer';
 import { proxyPlan } from './proxy';
 import { provisioning, terraformPlaces } from './provisioning';
@@ -158,6 +158,11 @@ export function derive(input: DeriveInput): Derived {
     db: selfManagedDb(skills, cloud) ? pair : 0,
   };
 
+  const targetOs = text(
+    linux,
+    'distribution',
+    text(cfg, 'target_os', 'debian-12'),
+  );
   const distribution = text(k8s, 'distribution', native.distribution);
   const appPort = k8s
     ? integer(k8s, 'container_port', 8080)
@@ -256,7 +261,8 @@ export function derive(input: DeriveInput): Derived {
     ),
     secretsBackend: text(iac, 'secrets_backend', native.secrets),
     secretsBackend,
-    targetOs: text(linux, 'distribution', text(cfg, 'target_os', 'debian-12')),
+    targetOs,
+    hostPostgresql: hostPostgresql(targetOs),
     managedDb,
     ...provision,
     zones,

@@ -84,3 +84,20 @@ describe('Ansible roles and the hosts they need', () => {
     expect(found.hostGroups).toEqual(['app']);
   });
 });
+
+describe('PostgreSQL on hosts', () => {
+  it('is the version of the operating system', () => {
+    const of = (os: string) =>
+      derive({
+        project: {},
+        skills: { cfg: { target_os: os } },
+        maturity: 'starter',
+        layout: 'multi-tier',
+      }).hostPostgresql;
+    expect(of('debian-12')).toEqual({
+      version: '15',
+      dataDirectory: '/var/lib/postgresql/15/main',
+    });
+    expect(of('rhel-9').dataDirectory).toBe('/var/lib/pgsql/data');
+  });
+});

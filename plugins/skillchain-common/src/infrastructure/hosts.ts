@@ -62,3 +62,21 @@ export function ansibleRoles(
     .filter(role => role !== 'postgresql' || postgresql)
     .filter(role => role !== 'backup-agent' || ownData);
 }
+
+/** The PostgreSQL that each operating system packages: its version, and where a cluster lies. */
+const PACKAGED_POSTGRESQL: Record<string, [string, string]> = {
+  'debian-12': ['15', '/var/lib/postgresql/15/main'],
+  'ubuntu-24.04': ['16', '/var/lib/postgresql/16/main'],
+  'rhel-9': ['16', '/var/lib/pgsql/data'],
+  'amazon-linux-2023': ['16', '/var/lib/pgsql/data'],
+};
+
+/** Version and data directory of a PostgreSQL on hosts of the given operating system. */
+export function hostPostgresql(targetOs: string): {
+  version: string;
+  dataDirectory: string;
+} {
+  const [version, dataDirectory] =
+    PACKAGED_POSTGRESQL[targetOs] ?? PACKAGED_POSTGRESQL['debian-12'];
+  return { version, dataDirectory };
+}
