@@ -259,7 +259,6 @@ export function derive(input: DeriveInput): Derived {
         ),
       ]),
     ),
-    secretsBackend: text(iac, 'secrets_backend', native.secrets),
     secretsBackend,
     targetOs,
     hostPostgresql: hostPostgresql(targetOs),
