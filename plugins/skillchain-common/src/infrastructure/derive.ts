@@ -167,11 +167,16 @@ export function derive(input: DeriveInput): Derived {
   const appPort = k8s
     ? integer(k8s, 'container_port', 8080)
     : integer(linux, 'service_port', 8080);
+  const balancer = planBalancer(input, { cloud, provisioner, appPort });
+  const proxy = proxyPlan(name, input.layout, skills);
   const facts = {
     skills,
     cloud,
     nativeDistribution: native.distribution,
     layout: input.layout,
+    balancer,
+    nginxInCluster: proxy.nginxInCluster,
+    hasPair: pair > 1,
     appPort,
     podCidr: text(
       net,
@@ -234,9 +239,6 @@ export function derive(input: DeriveInput): Derived {
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
   const secretsBackend = text(iac, 'secrets_backend', native.secrets);
-
-  const balancer = planBalancer(input, { cloud, provisioner, appPort });
-  const proxy = proxyPlan(name, input.layout, skills);
 
   return {
     environments,

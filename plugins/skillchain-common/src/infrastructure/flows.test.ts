@@ -55,7 +55,7 @@ describe('the flows between hosts', () => {
       'lb <- management: tcp 8404',
       'lb <- lb: vrrp',
       'edge <- lb: tcp 80',
-      'app <- edge,lb,remote: tcp 3000',
+      'app <- edge,remote: tcp 3000',
       'db <- app,db: tcp 5432',
     ]);
     expect(plan.primary.hosts).toEqual(plan.primary.addresses);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model';
 import { askedRoles, selfManagedDb } from './hosts';
 import { integer, text, texts } from './read';
-import type { DeriveInput, EnvironmentPlan, Flow } from './types';
+import type { BalancerPlan, DeriveInput, EnvironmentPlan, Flow } from './types';
 
 /** Port of the node exporter, which every host runs. */
 export const NODE_EXPORTER_PORT = 9100;
@@ -32,6 +32,11 @@ interface Facts {
   cloud: string;
   nativeDistribution: string;
   layout: DeriveInput['layout'];
+  balancer: BalancerPlan;
+  /** True when nginx runs as pods. */
+  nginxInCluster: boolean;
+  /** True when there are two balancer hosts. */
+  hasPair: boolean;
   appPort: number;
   podCidr: string;
 }
@@ -42,16 +47,16 @@ interface Facts {
  * the Ansible roles that were asked for decide.
  */
 export function hostGroups(
-  { skills, nativeDistribution, layout }: Facts,
+  { skills, nativeDistribution, layout, balancer, nginxInCluster }: Facts,
   hasDatabase: boolean,
 ): Groups {
-  const { k8s, lb, nginx } = skills;
+  const { k8s, lb, nginx, iac } = skills;
   const roles = askedRoles(skills);
   const groups: Groups = {};
-  if (lb ? text(lb, 'lb_type', '') === 'haproxy' : roles.has('haproxy')) {
+  if (lb ? balancer.kind === 'haproxy' : roles.has('haproxy')) {
     groups.lb = 'lb';
   }
-  if (nginx ? layout === 'multi-tier' || !k8s : roles.has('nginx')) {
+  if (nginx ? !nginxInCluster : roles.has('nginx')) {
     groups.edge = 'edge';
   }
   const ownNodes = k8s
@@ -59,7 +64,7 @@ export function hostGroups(
     : roles.has('kubernetes-node');
   if (ownNodes) {
     groups.nodes = 'app';
-  } else if (!k8s || roles.has('app')) {
+  } else if (!k8s || roles.has('app') || (iac && layout === 'multi-tier')) {
     groups.app = 'app';
   }
   if (hasDatabase) groups.db = 'db';
@@ -68,26 +73,29 @@ export function hostGroups(
   return groups;
 }
 
-/** Who may connect to the hosts that users reach first, when no host stands before them. */
-function outside({ skills, cloud }: Facts): string[] {
-  const kind = text(skills.lb, 'lb_type', '');
-  if (kind === 'cloud-l7') return ['balancer'];
-  // Balancers of layer 4 keep the client's address; on own hardware there is none.
-  if (kind === 'cloud-l4' || kind === 'nginx' || cloud === 'on-prem') {
+/** Who connects to the first hosts of a request's way. */
+function front(groups: Groups, { skills, cloud, balancer }: Facts): string[] {
+  if (groups.lb) return ['lb'];
+  if (balancer.kind === 'cloud-l7') return ['balancer'];
+  // Balancers of layer 4 keep the client's address; on own hardware, and without a balancer, there is no other.
+  if (['cloud-l4', 'nginx'].includes(balancer.kind) || cloud === 'on-prem') {
     return ['internet'];
   }
   return skills.lb ? ['network'] : ['internet'];
 }
 
 function applicationFlow(groups: Groups, facts: Facts): Flow {
-  const proxies = (['edge', 'lb'] as const).filter(group => groups[group]);
-  const { skills } = facts;
+  const { skills, balancer } = facts;
   const direct =
-    text(skills.lb, 'lb_type', '') === '' ? ['network'] : outside(facts);
+    balancer.tier === 'app' && !['', 'nginx'].includes(balancer.kind);
+  const from = [
+    ...(groups.edge ? ['edge'] : []),
+    ...(direct ? front(groups, facts) : []),
+  ];
   return {
     to: 'app',
     from: [
-      ...(proxies.length > 0 ? proxies : direct),
+      ...(from.length > 0 ? from : ['network']),
       ...(texts(skills.net, 'remote_cidrs', []).length > 0 ? ['remote'] : []),
       ...(isLinked(skills.net) ? ['peers'] : []),
     ],
@@ -170,7 +178,7 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
         purpose: 'Kubernetes API',
       });
     }
-    if (facts.cloud === 'on-prem') {
+    if (facts.cloud === 'on-prem' && facts.hasPair) {
       flows.push({
         to: 'lb',
         from: ['lb'],
@@ -184,7 +192,7 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
     const plain = text(nginx, 'tls_profile', '') === 'off';
     flows.push({
       to: 'edge',
-      from: groups.lb ? ['lb'] : outside(facts),
+      from: front(groups, facts),
       protocol: 'tcp',
       ports: plain ? ['80'] : ['80', '443'],
       purpose: 'web',

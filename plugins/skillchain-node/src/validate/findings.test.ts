@@ -72,6 +72,7 @@ describe('findSecrets', () => {
     ['a.tf', 'secret = aws_secretsmanager_secret.db.arn'],
     ['a.yaml', 'automountServiceAccountToken: false'],
     ['a.yaml', 'existingSecret: grafana-admin'],
+    ['sudoers', '%ops ALL=(root) NOPASSWD: OPS_SERVICE, OPS_LOOK'],
     ['a.yaml', 'secretName: shop-tls-certificate'],
     ['a.yaml', 'password: "{{ vault_password }}"'],
     ['a.sh', 'TOKEN=$(aws sts get-session-token)'],

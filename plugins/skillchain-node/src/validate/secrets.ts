@@ -41,9 +41,9 @@ const ASSIGNMENT =
   /(?:^|[\s"'{,;(])([\w.-]{0,60}(?:password|passwd|secret|token|api[_-]?key))["']?\s{0,20}(?::|=>?)\s{0,20}(["']?)([^\s"',;}]{8,200})/i;
 const REFERENCE =
   /^(?:var\.|local\.|data\.|module\.|each\.|self\.|random_|\{\{|\$\{|\$\(|\$[A-Za-z_0-9@*]|<|arn:|projects\/|https?:|\/|vault:|op:|valueFrom|secretKeyRef|[|>][-+]?$)|CHANGEME|CHANGE_ME|CHANGE-ME|REPLACE|EXAMPLE|\.(?:arn|id|name|result|value|secret_id)\b/i;
-/** Keys that name a secret held elsewhere instead of holding one. */
+/** Keys that name a secret held elsewhere instead of holding one, and the tag of sudoers that asks for none. */
 const NAMES_A_SECRET =
-  /(?:existing|imagepull|pull|tls|client|name|ref)[_-]?secret$|secretref$/i;
+  /(?:existing|imagepull|pull|tls|client|name|ref)[_-]?secret$|secretref$|^NOPASSWD$/i;
 
 /** Lines of a Markdown file that stand inside a fenced code block. */
 function codeLines(lines: string[]): boolean[] {
