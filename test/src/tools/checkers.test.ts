@@ -6,6 +6,16 @@ import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
 import {
+  checkAlertmanager,
+  checkFirewalldZones,
+  checkLogrotate,
+  checkNftables,
+  checkPrometheusConfig,
+  checkSshd,
+  checkSudoers,
+  checkSysctl,
+} from './hostFiles';
+import {
   checkK3sConfigurations,
   checkKubernetesObjects,
 } from './kubernetesModels';
@@ -13,6 +23,7 @@ import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkPrometheusRules } from './prometheusRules';
 import { requireTool, TOOLS } from './requireTool';
+import { checkSystemdUnits } from './systemdUnits';
 import { checkTerraformArguments } from './terraformArguments';
 import { codeOf } from './terraformModules';
 import { checkTerraformReferences } from './terraformReferences';
@@ -297,6 +308,32 @@ describe('checkHelmCharts', () => {
 });
 
 describe('the checks of single files', () => {
+  it.each([
+    ['net.ipv4.ip_forward = 1\n', 0],
+    ['net.ipv4.ip_forward 1\n', 1],
+    ['net.ipv4.ip_forward =\n', 1],
+    ['nett.ipv4.ip_forward = 1\n', 1],
+    ['vm.swappiness = 1\nvm.swappiness = 2\n', 1],
+  ])('read kernel settings as %j', async (text, count) => {
+    const file = 'linux/etc/sysctl.d/60-shop.conf';
+    expect(checkSysctl([await tree({ [file]: text })])).toHaveLength(count);
+  });
+
+  it.each([
+    ['<zone target="DROP"><short>a</short></zone>', 'shop', 0],
+    ['<zone><rule><port port="a" protocol="tcp"/></rule></zone>', 'shop', 1],
+    ['<zone><port port="1" protocol="tcp"/></zone>', 'shop', 1],
+    ['<zone><rule></zone>', 'shop', 2],
+    ['<zone>a < b</zone>', 'shop', 1],
+    ['<zone></zone>', 'a-name-that-is-too-long', 1],
+  ])('read the firewalld zone %j', async (text, name, count) => {
+    const file = `linux/etc/firewalld/zones/${name}.xml`;
+    const zone = await tree({
+      [file]: `<?xml version="1.0" encoding="utf-8"?>\n${text}\n`,
+    });
+    expect(checkFirewalldZones([zone])).toHaveLength(count);
+  });
+
   it('find bytes that do not belong', async () => {
     const bad = await tree({
       'a.md': 'a \n',
@@ -363,6 +400,97 @@ describe('the programs', () => {
     const bad = await tree({ 'k8s/base/a.yaml': rules('sum(up') });
     expect(await checkPrometheusRules([bad])).toHaveLength(1);
   });
+
+  requireTool(TOOLS.promtool, 'finds an unknown setting', async () => {
+    const config = (key: string) => ({
+      'monitoring/prometheus.yml': `global: {${key}: 30s}\n`,
+    });
+    const good = await tree(config('scrape_interval'));
+    expect(await checkPrometheusConfig([good])).toEqual([]);
+    const bad = await tree(config('scrape_intervall'));
+    expect(await checkPrometheusConfig([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.amtool, 'finds a receiver that is missing', async () => {
+    const config = (name: string) => ({
+      'monitoring/alertmanager.yml': `route: {receiver: ${name}}\nreceivers: [{name: team}]\n`,
+    });
+    const good = await tree(config('team'));
+    expect(await checkAlertmanager([good])).toEqual([]);
+    const bad = await tree(config('nobody'));
+    expect(await checkAlertmanager([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS['systemd-analyze'], 'finds bad units', async () => {
+    const units = (key: string, when: string) => ({
+      'linux/etc/systemd/system/a.service': `[Service]\nType=oneshot\nExecStart=/opt/a --b\n${key}=yes\n`,
+      'linux/etc/systemd/system/a.timer': `[Timer]\nOnCalendar=${when}\n[Install]\nWantedBy=timers.target\n`,
+    });
+    const good = await tree(units('NoNewPrivileges', '*-*-* 02:00:00'));
+    expect(await checkSystemdUnits([good])).toEqual([]);
+    const misspelt = await tree(units('NoNewPrivilege', '*-*-* 02:00:00'));
+    expect(said(await checkSystemdUnits([misspelt]))[0]).toContain(
+      "'NoNewPrivilege'",
+    );
+    const never = await tree(units('NoNewPrivileges', '*-*-* 25:00:00'));
+    expect(await checkSystemdUnits([never])).not.toEqual([]);
+    const open = await tree({
+      'linux/etc/systemd/system/a.service':
+        '[Service]\nExecStart=/opt/a\nProtectSystem=strict\n',
+    });
+    expect(said(await checkSystemdUnits([open]))[0]).toContain('too exposed');
+  });
+
+  requireTool(
+    TOOLS.sshd,
+    'finds an option that sshd does not have',
+    async () => {
+      const config = (line: string) => ({
+        'linux/etc/ssh/sshd_config.d/10-a.conf': `${line}\n`,
+      });
+      const good = await tree(config('PermitRootLogin no'));
+      expect(await checkSshd([good])).toEqual([]);
+      const bad = await tree(config('PermitRootLogins no'));
+      expect(said(await checkSshd([bad]))[0]).toContain('PermitRootLogins');
+    },
+  );
+
+  requireTool(TOOLS.nft, 'finds a rule that names no set', async () => {
+    const rules = (name: string) => ({
+      'linux/etc/nftables.conf':
+        'table inet host {\n chain group {\n }\n}\ninclude "/etc/nftables.d/*.nft"\n',
+      'linux/etc/nftables.d/app.nft': `table inet host {\n chain group {\n  ip saddr @${name} tcp dport 80 accept\n }\n}\n`,
+      'linux/environments/dev/etc/nftables.d/00-networks.nft':
+        'table inet host {\n set web {\n  type ipv4_addr\n  elements = { 10.0.0.1 }\n }\n}\n',
+    });
+    expect(await checkNftables([await tree(rules('web'))])).toEqual([]);
+    expect(await checkNftables([await tree(rules('wbe'))])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.logrotate, 'finds an unknown directive', async () => {
+    const config = (word: string) => ({
+      'linux/etc/logrotate.d/a': `/var/log/a/*.log {\n    su a a\n    ${word}\n    missingok\n}\n`,
+    });
+    expect(await checkLogrotate([await tree(config('daily'))])).toEqual([]);
+    expect(await checkLogrotate([await tree(config('dayly'))])).toHaveLength(1);
+  });
+
+  requireTool(
+    TOOLS.visudo,
+    'finds a rule that sudo does not read',
+    async () => {
+      const rule = (name: string, who: string) => ({
+        [`linux/etc/sudoers.d/${name}`]: `${who} ALL=(root) /usr/bin/true\n`,
+      });
+      expect(await checkSudoers([await tree(rule('a', '%ops'))])).toEqual([]);
+      expect(
+        await checkSudoers([await tree(rule('a', '%ops ='))]),
+      ).toHaveLength(1);
+      expect(
+        await checkSudoers([await tree(rule('a.b', '%ops'))]),
+      ).toHaveLength(1);
+    },
+  );
 
   requireTool(TOOLS.bash, 'finds a script that does not parse', async () => {
     const bad = await tree({ 'a.sh': 'if true; then\n' });

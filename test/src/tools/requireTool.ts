@@ -33,6 +33,13 @@ export const TOOLS = {
   shfmt: { name: 'shfmt', version: ['--version'] },
   yamllint: { name: 'yamllint', version: ['--version'] },
   bash: { name: 'bash', version: ['--version'] },
+  'systemd-analyze': { name: 'systemd-analyze', version: ['--version'] },
+  // It wants to be called by its whole path.
+  sshd: { name: '/usr/sbin/sshd', version: ['-V'] },
+  nft: { name: 'nft', version: ['--version'] },
+  logrotate: { name: '/usr/sbin/logrotate', version: ['--version'] },
+  visudo: { name: '/usr/sbin/visudo', version: ['--version'] },
+  amtool: { name: 'amtool', version: ['--version'] },
 } satisfies Record<string, Tool>;
 
 /** Why a tool cannot be used, or undefined when it can. */

@@ -9,6 +9,16 @@ import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
 import {
+  checkAlertmanager,
+  checkFirewalldZones,
+  checkLogrotate,
+  checkNftables,
+  checkPrometheusConfig,
+  checkSshd,
+  checkSudoers,
+  checkSysctl,
+} from './hostFiles';
+import {
   checkK3sConfigurations,
   checkKubernetesObjects,
 } from './kubernetesModels';
@@ -22,6 +32,7 @@ import { type Cover, factorsOf, valuesOf } from './pairwise';
 import { toolProfiles } from './profiles';
 import { checkPrometheusRules } from './prometheusRules';
 import { requireTool, TOOLS } from './requireTool';
+import { checkSystemdUnits } from './systemdUnits';
 import { checkTerraformArguments } from './terraformArguments';
 import { checkTerraformReferences } from './terraformReferences';
 import {
@@ -141,6 +152,10 @@ describe('the trees', () => {
     expectNone(checkHelmCharts(trees));
   });
 
+  it('set kernel parameters and firewalld zones that can be', () => {
+    expectNone([...checkSysctl(trees), ...checkFirewalldZones(trees)]);
+  });
+
   it('configure k3s with options that it has', () => {
     expectNone(checkK3sConfigurations(trees));
   });
@@ -189,6 +204,38 @@ describe('the programs that people run', () => {
 
   requireTool(TOOLS.promtool, 'every alert is valid', async () => {
     expectNone(await checkPrometheusRules(trees));
+  });
+
+  requireTool(TOOLS.promtool, 'Prometheus reads its settings', async () => {
+    expectNone(await checkPrometheusConfig(trees));
+  });
+
+  requireTool(TOOLS.amtool, 'Alertmanager reads its settings', async () => {
+    expectNone(await checkAlertmanager(trees));
+  });
+
+  requireTool(
+    TOOLS['systemd-analyze'],
+    'every unit loads, and is as confined as it says',
+    async () => {
+      expectNone(await checkSystemdUnits(trees));
+    },
+  );
+
+  requireTool(TOOLS.sshd, 'every host lets its people in', async () => {
+    expectNone(await checkSshd(trees));
+  });
+
+  requireTool(TOOLS.nft, 'every host has a firewall that loads', async () => {
+    expectNone(await checkNftables(trees));
+  });
+
+  requireTool(TOOLS.logrotate, 'every log is rotated', async () => {
+    expectNone(await checkLogrotate(trees));
+  });
+
+  requireTool(TOOLS.visudo, 'every sudo rule is read', async () => {
+    expectNone(await checkSudoers(trees));
   });
 
   requireTool(TOOLS.bash, 'every script parses', async () => {

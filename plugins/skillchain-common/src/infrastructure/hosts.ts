@@ -31,8 +31,10 @@ export function selfManagedDb(
   cloud: string,
 ): boolean {
   const { iac } = skills;
+  const unmanaged =
+    cloud === 'on-prem' || text(iac, 'tool', 'terraform') === 'ansible';
   return iac
-    ? cloud === 'on-prem' && text(iac, 'database_engine', 'none') !== 'none'
+    ? unmanaged && text(iac, 'database_engine', 'none') !== 'none'
     : askedRoles(skills).has('postgresql');
 }
 
