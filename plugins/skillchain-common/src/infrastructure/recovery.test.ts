@@ -106,7 +106,7 @@ describe('recovery', () => {
     [['cluster-state'], {}, ['cluster'], false],
     [['volumes', 'secrets'], {}, ['secrets', 'cluster'], false],
     [['volumes'], undefined, ['files'], true],
-    [['cluster-state', 'secrets'], undefined, ['secrets'], true],
+    [['cluster-state', 'secrets'], undefined, ['secrets', 'cluster'], true],
   ])(
     'saves of %j with the cluster %j: %j',
     (protected_data, cluster, kinds, timer) => {

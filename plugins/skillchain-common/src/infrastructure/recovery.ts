@@ -101,7 +101,9 @@ export function recovery(input: DeriveInput, secretsBackend: string): Recovery {
       ...(files ? ['files'] : []),
       ...(holds('object-storage') ? ['objects'] : []),
       ...(holds('secrets') ? ['secrets'] : []),
-      ...(holds('cluster-state', 'volumes') && inCluster ? ['cluster'] : []),
+      ...(holds('cluster-state') || (holds('volumes') && inCluster)
+        ? ['cluster']
+        : []),
     ],
     backupTimer:
       dr !== undefined &&
