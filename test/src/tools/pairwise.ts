@@ -54,6 +54,9 @@ const SAMPLES: Record<string, JsonValue[]> = {
   'architecting-networks.vpc_cidr': ['10.20.0.0/16', '10.64.0.0/18'],
   'operating-kubernetes.replicas': [1, 2, 5],
   'operating-kubernetes.container_port': [8080, 3000],
+  'administering-linux.service_port': [8080, 3000],
+  'administering-linux.ssh_port': [22, 2222],
+  'administering-linux.log_retention_days': [1, 30],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

@@ -19,6 +19,7 @@ const lib = library({
       title: 'Mesh',
       dependencies: ['operating-kubernetes'],
     }),
+    skill({ name: 'administering-linux', alias: 'linux', title: 'Linux' }),
     skill({ name: 'managing-dns', alias: 'dns', title: 'DNS' }),
     skill({ name: 'planning-disaster-recovery', alias: 'dr', title: 'DR' }),
     skill({ name: 'designing-distributed-systems', alias: 'dist', title: 'D' }),

@@ -58,17 +58,43 @@ describe('single-zone-ha', () => {
 
 describe('port-clash', () => {
   const args = {
-    ports: { 9090: 'metrics', '15000-15090': 'the mesh' },
-    paths: ['linux.ssh_port'],
+    ports: { 9090: 'metrics' },
+    given: [
+      { path: 'mesh.mesh', is: 'istio', ports: { '15000-15090': 'Istio' } },
+    ],
+    paths: { 'linux.ssh_port': 'SSH' },
   };
   it.each([
     [9090, ['metrics']],
-    [15090, ['the mesh']],
+    [15090, ['Istio']],
     [15091, []],
-    [8080, []],
-  ])('of %i', (container_port, others) => {
-    const found = run('port-clash', { k8s: { container_port } }, { args });
+    [2222, []],
+  ])('of %i in a pod', (container_port, others) => {
+    const found = run(
+      'port-clash',
+      {
+        k8s: { container_port },
+        mesh: { mesh: 'istio' },
+        linux: { ssh_port: 2222 },
+      },
+      { args },
+    );
     expect(found.map(f => f.other)).toEqual(others);
+  });
+
+  it('leaves ports of another mesh alone', () => {
+    const answers = {
+      k8s: { container_port: 15090 },
+      mesh: { mesh: 'linkerd' },
+    };
+    expect(run('port-clash', answers, { args })).toEqual([]);
+  });
+
+  it('finds a free port on a host', () => {
+    const linux = { service_port: 8080, ssh_port: 8080 };
+    expect(run('port-clash', { linux }, { args })).toEqual([
+      { port: 8080, other: 'SSH', path: 'linux.service_port', free: 8000 },
+    ]);
   });
 });
 

@@ -77,28 +77,48 @@ function portsOf(spec: string): [number, number] {
   return [from, to];
 }
 
+/** Ports that are tried, in this order, when the wanted one is taken. */
+const COMMON_PORTS = [8080, 8000, 3000, 8888];
+
+function entries(value: JsonValue): [string, string][] {
+  return value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.entries(value).map(([key, user]) => [key, inWords(user)])
+    : [];
+}
+
 /**
  * The application's port is taken on the same host or in the same pod.
  *
- * Arguments: `ports`, from a port or range to what uses it; `paths`, answers that are ports.
- * Facts: `port`, `other`.
+ * Arguments: `ports`, from a port or range to what uses it; `given`, a list of `{path, is, ports}` whose ports count
+ * when the answer is that; `paths`, from an answer that is a port of hosts (a container has its own) to what listens.
+ * Facts: `port`, `other`, `path` (the answer to change) and `free`, a port that nobody uses.
  */
 const portClash: Check = ({ facts, derived }, args) => {
+  const given = list(args.given).flatMap(entry => {
+    const { path, is, ports } = entry as JsonObject;
+    return factAt(facts, String(path)) === is ? entries(ports) : [];
+  });
+  const reserved = [...entries(args.ports ?? null), ...given];
+  const answered = derived.has.k8s ? [] : entries(args.paths ?? null);
+  const usersOf = (port: number) => [
+    ...reserved
+      .filter(([spec]) => {
+        const [from, to] = portsOf(spec);
+        return port >= from && port <= to;
+      })
+      .map(([, user]) => user),
+    ...answered
+      .filter(([path]) => factAt(facts, path) === port)
+      .map(([, user]) => user),
+  ];
   const port = derived.appPort;
-  const ports =
-    args.ports && typeof args.ports === 'object' && !Array.isArray(args.ports)
-      ? Object.entries(args.ports)
-      : [];
-  const reserved = ports
-    .filter(([spec]) => {
-      const [from, to] = portsOf(spec);
-      return port >= from && port <= to;
-    })
-    .map(([, user]) => inWords(user));
-  const answered = list(args.paths)
-    .map(String)
-    .filter(path => factAt(facts, path) === port);
-  return [...reserved, ...answered].map(other => ({ port, other }));
+  const free = COMMON_PORTS.find(other => usersOf(other).length === 0);
+  return usersOf(port).map(other => ({
+    port,
+    other,
+    path: derived.has.k8s ? 'k8s.container_port' : 'linux.service_port',
+    free: free ?? port,
+  }));
 };
 
 /** Names and addresses that are reserved for documentation (RFC 2606, RFC 6761, RFC 5737). */

@@ -4,6 +4,7 @@ import { RECOVERY_CASES } from './recoveryCases';
 export const NET = 'architecting-networks';
 export const K8S = 'operating-kubernetes';
 export const DNS = 'managing-dns';
+export const LINUX = 'administering-linux';
 
 /** One way out of a rule and what it leads to. */
 export interface Way {
@@ -185,10 +186,22 @@ export const CASES: Case[] = [
     goal: 'kubernetes in a vpc',
     fires: { [`${K8S}.container_port`]: 9090 },
     quiet: { [`${K8S}.container_port`]: 9091 },
-    message: 'The container port is taken',
+    message: 'Port 9090 is already used by metrics',
     byDefault: 1,
     ways: [
       { n: 1, then: { [`${K8S}.container_port`]: 8080 } },
+      { n: 2, back: true },
+    ],
+  },
+  {
+    id: 'R23',
+    goal: 'linux hosts',
+    fires: { [`${LINUX}.service_port`]: 8080, [`${LINUX}.ssh_port`]: 8080 },
+    quiet: { [`${LINUX}.service_port`]: 8080, [`${LINUX}.ssh_port`]: 2222 },
+    message: 'Port 8080 is already used by SSH',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${LINUX}.service_port`]: 8000 } },
       { n: 2, back: true },
     ],
   },
