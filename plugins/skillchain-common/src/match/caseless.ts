@@ -19,16 +19,23 @@ export function anyCase(text: string): string {
   }).join('');
 }
 
-/** Like {@link anyCase} for a pattern: letters outside of classes and escapes get both cases. */
-export function anyCasePattern(pattern: string): string {
-  return pattern.replace(/\\.|\[[^\]]*\]|\(\?<?[:=!]|[a-z]/g, token =>
-    /^[a-z]$/.test(token) ? `[${token.toUpperCase()}${token}]` : token,
-  );
-}
+/** Length from which two spellings of a word are shorter than a class for each of its letters. */
+const LONG = 6;
 
-/** Only the first letter may be a capital: enough for words that merely surround a keyword. */
-export function sentenceCase(words: string[]): string {
-  return words
-    .map(word => `${anyCase(word.slice(0, 1))}${word.slice(1)}`)
-    .join('|');
+/**
+ * A word as people write it. Short words, most of them acronyms, in any mixture of cases; long ones in small letters,
+ * with a capital, or in capitals, which takes half the characters. A keyword that has capitals inside (`CloudFormation`,
+ * `HAProxy`) counts as the words it is made of.
+ */
+export function anySpelling(word: string): string {
+  return word
+    .split(/(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .map(part => {
+      if (part.length < LONG || !/^[A-Za-z]+$/.test(part)) {
+        return anyCase(part.toLowerCase());
+      }
+      const rest = part.slice(1);
+      return `${anyCase(part.slice(0, 1))}(?:${rest.toLowerCase()}|${rest.toUpperCase()})`;
+    })
+    .join('');
 }

@@ -1,5 +1,6 @@
 import { matchLibrary as lib } from '../__testUtils__/matchLibrary';
 import { goalMentions, match } from '.';
+import { compileKeywords } from './skillPatterns';
 
 const run = (goal: string, more: object = {}) =>
   match(lib, { goal, add: [], remove: [], decisions: {}, ...more });
@@ -105,5 +106,58 @@ describe('goalMentions', () => {
     expect(goalMentions('no high availability', 'high availability')).toBe(
       undefined,
     );
+  });
+});
+
+describe('the pattern of a skill', () => {
+  const finds = (primary: string[], goal: string) =>
+    new RegExp(
+      compileKeywords({
+        primary,
+        secondary: [],
+        exclusions: [],
+        requires_any: [],
+      }).mention ?? '(?!)',
+      'u',
+    ).test(goal);
+
+  it.each(['cloudformation', 'CloudFormation', 'CLOUDFORMATION'])(
+    'finds a name with capitals inside in the spelling %s',
+    goal => expect(finds(['iac', 'CloudFormation'], goal)).toBe(true),
+  );
+
+  it.each(['terrafrom', 'teraform', 'TERRAFORMS', 'tErRaForm'])(
+    'forgives %s in the first keyword',
+    goal => expect(finds(['terraform'], goal)).toBe(true),
+  );
+
+  it('forgives a first keyword that begins or ends with a vowel', () => {
+    expect(finds(['ansible'], 'ansibel role')).toBe(true);
+    expect(finds(['ansible'], 'nasa able')).toBe(false);
+  });
+
+  it('does not count a word alone where it ends a longer keyword', () => {
+    const words = ['balancer', 'load balancer'];
+    expect(finds(words, 'no load balancer')).toBe(false);
+    expect(finds(words, 'an L4 balancer')).toBe(true);
+  });
+
+  it('finds snake case in a keyword that has it', () => {
+    expect(finds(['nginx', 'proxy_pass'], 'proxy_pass to a socket')).toBe(true);
+    expect(finds(['nginx', 'proxy_pass'], 'Proxy pass')).toBe(true);
+  });
+
+  it.each([
+    'keep DNS out of it',
+    'leave the DNS records alone',
+    'no managed DNS',
+    'we do not need DNS yet',
+    'DNS records are already taken care of',
+  ])('hears the negation in %j', goal =>
+    expect(finds(['dns'], goal)).toBe(false),
+  );
+
+  it('keeps what is only not there yet', () => {
+    expect(finds(['dns'], 'there is no DNS yet')).toBe(true);
   });
 });

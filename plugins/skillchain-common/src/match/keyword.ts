@@ -1,4 +1,4 @@
-import { anyCase } from './caseless';
+import { anyCase, anySpelling } from './caseless';
 import {
   NEGATED_AFTER,
   NEGATED_BEFORE,
@@ -7,70 +7,90 @@ import {
 
 /** Between the words of a phrase: blank, hyphen or nothing ("name server", "nameserver"). */
 const JOINT = String.raw`[\s-]*`;
+/** The same in a keyword that is written with underscores. */
+const SNAKE_JOINT = String.raw`[\s_-]*`;
+const PLURAL = '[Ss]?';
 const STARTS = '(?<![A-Za-z0-9])';
 const ENDS = '(?![A-Za-z0-9])';
 
-/** The words of a keyword or phrase. */
-export function wordsOf(phrase: string): string[] {
+/** The words of a keyword or phrase as they are spelled. */
+function spelledWordsOf(phrase: string): string[] {
   return phrase
     .trim()
-    .toLowerCase()
     .split(/[\s_-]+/)
     .filter(Boolean);
 }
 
+/** The words of a keyword or phrase. */
+export function wordsOf(phrase: string): string[] {
+  return spelledWordsOf(phrase.toLowerCase());
+}
+
 /** One word with its plural: policy, policies; mesh, meshes; pod, pods. */
 function wordWithPlural(word: string): string {
-  if (/[^aeiou]y$/.test(word)) {
-    return `${anyCase(word.slice(0, -1))}(?:${anyCase('y')}|${anyCase('ies')})`;
+  if (/[^aeiou]y$/i.test(word)) {
+    return `${anySpelling(word.slice(0, -1))}(?:${anyCase('y')}|${anyCase('ies')})`;
   }
-  if (/(?:s|x|z|ch|sh)$/.test(word)) {
-    return `${anyCase(word)}(?:${anyCase('es')})?`;
+  if (/(?:s|x|z|ch|sh)$/i.test(word)) {
+    return `${anySpelling(word)}(?:${anyCase('es')})?`;
   }
-  return /[a-z0-9]$/.test(word) ? `${anyCase(word)}[Ss]?` : anyCase(word);
+  return /[a-z0-9]$/i.test(word)
+    ? `${anySpelling(word)}${PLURAL}`
+    : anySpelling(word);
 }
 
 const VOWELS = '[AEIOUaeiou]{0,2}';
 
 /**
  * A word as people mistype it: vowels may be missing, doubled, wrong or swapped with a neighbour, a consonant may be
- * doubled, `l` and `r` may be missing. Only a skill's first keyword gets it, when it is long enough that no other
- * word is that near.
+ * single or doubled, `l` and `r` may be missing. Only a skill's first keyword gets it, in words that are long enough
+ * that no other word is that near.
  */
 function wordWithSlip(word: string): string {
-  const consonants = Array.from(word.replace(/[aeiou]/g, ''));
-  return consonants
+  const consonants = Array.from(
+    word.replace(/(.)\1/g, '$1').replace(/[aeiou]/g, ''),
+  );
+  const source = consonants
     .map((letter, i) => {
       const optional = /[lr]/.test(letter) && i > 0;
       return `${anyCase(letter)}{${optional ? 0 : 1},2}`;
     })
     .join(VOWELS);
+  return [
+    /^[aeiou]/.test(word) ? VOWELS : '',
+    source,
+    /[aeiou].?$/.test(word) ? VOWELS : '',
+    PLURAL,
+  ].join('');
 }
 
-/** Length from which a first keyword of one word is distinctive enough to be accepted with a slip. */
+/** Length from which a word of a first keyword is distinctive enough to be accepted with a slip. */
 const SLIP_LENGTH = 7;
 
 interface WordsOptions {
-  /** Accept slips of the keyboard in a long single word. */
+  /** Accept slips of the keyboard in long words. */
   slips?: boolean;
+  /** What may stand between two words. */
+  joint?: string;
 }
 
 /** A phrase as regular expression source, without boundaries. */
-function phraseSource(words: string[], options: WordsOptions = {}): string {
-  const [only] = words;
-  if (
-    options.slips &&
-    words.length === 1 &&
-    only.length >= SLIP_LENGTH &&
-    /^[a-z]+$/.test(only)
-  ) {
-    return wordWithSlip(only);
-  }
+function phraseSource(
+  words: string[],
+  { joint = JOINT, ...options }: WordsOptions = {},
+): string {
   return words
-    .map((word, i) =>
-      i === words.length - 1 ? wordWithPlural(word) : anyCase(word),
-    )
-    .join(JOINT);
+    .map((word, i) => {
+      if (
+        options.slips &&
+        word.length >= SLIP_LENGTH &&
+        /^[a-z]+$/i.test(word)
+      ) {
+        return wordWithSlip(word.toLowerCase());
+      }
+      return i === words.length - 1 ? wordWithPlural(word) : anySpelling(word);
+    })
+    .join(joint);
 }
 
 const singular = (word: string) =>
@@ -129,6 +149,13 @@ export function containsPhrase(phrase: string, part: string): boolean {
   return occurrences(wordsOf(part), wordsOf(phrase)).length > 0;
 }
 
+/** True when `phrase` has words before `part` and ends with it. */
+export function endsWithPhrase(phrase: string, part: string): boolean {
+  const words = wordsOf(phrase);
+  const at = words.length - wordsOf(part).length;
+  return at > 0 && occurrences(wordsOf(part), words).includes(at);
+}
+
 /**
  * A phrase with boundaries, not inside of an exclusion phrase: `bind`, but not in "bind mount".
  * Negation is not looked at.
@@ -139,13 +166,16 @@ export function occurrenceSource(
   options: WordsOptions = {},
 ): string {
   const words = wordsOf(phrase);
-  const core = phraseSource(words, options);
+  const core = phraseSource(spelledWordsOf(phrase), {
+    ...options,
+    joint: phrase.includes('_') ? SNAKE_JOINT : JOINT,
+  });
   const before: string[] = [];
   const after: string[] = [];
   let around = '';
   for (const exclusion of exclusions.map(wordsOf)) {
     for (const at of occurrences(words, exclusion)) {
-      const left = exclusion.slice(0, at).map(anyCase).join(JOINT);
+      const left = exclusion.slice(0, at).map(anySpelling).join(JOINT);
       const right = phraseSource(exclusion.slice(at + words.length));
       if (left && right) {
         around += `(?!(?<=${left}${JOINT})${core}${JOINT}${right}${ENDS})`;
@@ -164,17 +194,46 @@ export function occurrenceSource(
   ].join('');
 }
 
+/** Joins sources, and writes the first word of phrases once that begin with the same. */
+function byFirstWord(sources: string[]): string {
+  const groups = new Map<string, string[]>();
+  for (const source of sources) {
+    const at = source.startsWith('(?') ? -1 : source.indexOf(JOINT);
+    const first = at < 0 ? source : source.slice(0, at + JOINT.length);
+    groups.set(first, [
+      ...(groups.get(first) ?? []),
+      source.slice(first.length),
+    ]);
+  }
+  return Array.from(groups, ([first, rests]) =>
+    rests.length > 1 ? `${first}(?:${rests.join('|')})` : first + rests[0],
+  ).join('|');
+}
+
+/** Joins {@link occurrenceSource}s: any of them. Their plural ending and common first words are written once. */
+export function anyOf(sources: string[]): string {
+  const plurals = sources.filter(source => source.endsWith(PLURAL));
+  if (plurals.length < 2) {
+    return sources.join('|');
+  }
+  const stems = plurals.map(source => source.slice(0, -PLURAL.length));
+  return [
+    `(?:${byFirstWord(stems)})${PLURAL}`,
+    ...sources.filter(source => !source.endsWith(PLURAL)),
+  ].join('|');
+}
+
 /** Joins {@link occurrenceSource}s: any of them, at word boundaries. */
 export function anyOccurrence(sources: string[]): string {
-  return `${STARTS}(?:${sources.join('|')})${ENDS}`;
+  return `${STARTS}(?:${anyOf(sources)})${ENDS}`;
 }
 
 /** Joins {@link occurrenceSource}s: any of them, at word boundaries and not negated. */
 export function anyMention(sources: string[]): string {
-  return `${STARTS}(?<!${NEGATED_BEFORE})(?:${sources.join('|')})${ENDS}(?!${NEGATED_AFTER})`;
+  return `${STARTS}(?<!${NEGATED_BEFORE})(?:${anyOf(sources)})${ENDS}(?!${NEGATED_AFTER})`;
 }
 
 /** Like {@link anyMention}, but only the plainest negations are recognised; a tenth of the length. */
 export function anyPlainMention(sources: string[]): string {
-  return `\\b(?<!${PLAINLY_NEGATED_BEFORE})(?:${sources.join('|')})\\b`;
+  return `\\b(?<!${PLAINLY_NEGATED_BEFORE})(?:${anyOf(sources)})\\b`;
 }

@@ -1,5 +1,3 @@
-import { anyCasePattern } from './caseless';
-
 /**
  * When a word of the goal is ruled out rather than asked for.
  *
@@ -11,14 +9,15 @@ import { anyCasePattern } from './caseless';
 
 const B = String.raw`\s+`;
 
-/** "without A and B" goes on with the negation. */
+/** "without A and B" goes on with the negation. In capitals, only the commonest ones are recognised. */
 const LISTING =
-  'without|neither|skip\\w*|drop\\w*|avoid\\w*|ignor\\w+|omit\\w*|exclud\\w+|except|outside|minus|forget|' +
-  'instead of|rather than|other than|away from|apart from|against|\\w+thing but|off';
+  '[Ww]ithout|WITHOUT|[Nn]either|[Ss]kip\\w*|SKIP|[Dd]rop\\w*|[Aa]void\\w*|AVOID|[Ii]gnor\\w+|[Oo]mit\\w*|' +
+  '[Ee]xc(?:lud\\w+|ept)|EXCEPT|[Oo]utside|[Mm]inus|[Ff]orget|[Ii]nstead of|INSTEAD OF|[RrOo].?ther than|' +
+  'RATHER THAN|[Aa](?:way|part) from|[Aa]gainst|\\w+thing but|[Oo]ff';
 /** "no A and B" does not, "no A or B" does. */
 const SINGLE =
-  'not?|nor|never|nothing|no longer|cannot|\\w+n.t|do\\w{0,2}nt|didnt|wont';
-const NEGATION = anyCasePattern(`${LISTING}|${SINGLE}`).replace(/ /g, B);
+  '[Nn][Oo][Tt]?|[Nn]or|[Nn]ever|NEVER|[Nn]othing|[Nn]o longer|[Cc]annot|\\w+[Nn].[Tt]|[Dd]o\\w{0,2}nt|[Dd]idnt|[Ww]ont';
+const NEGATION = `${LISTING}|${SINGLE}`.replace(/ /g, B);
 
 /**
  * Words between the negation and the thing: "not *looking for a* cluster". Short words are articles, prepositions
@@ -29,8 +28,8 @@ const NEGATION = anyCasePattern(`${LISTING}|${SINGLE}`).replace(/ /g, B);
 const FILL =
   `(?:(?:(?!(?:run|all|let|get|two|one|yet|see|old|HA)\\s)[a-z]{1,3}|ANY?|A|THE|TO|ON|IN|USE` +
   `|.(?:s[ei]|eed|ant|lan|oing|ook|ouch|hang|nvol|nclu|ntro|dopt|eplo|dd|ovi|ork|eal|equi|nter|anag|ith|nto|bout|ore|epar|ven|his|hat|hei|un(?:ning)? [oi]n)\\w*)${B}){0,5}` +
-  // "outside the *office* network"
-  `(?:(?<=\\s(?:an?|the|our)\\s)[\\w-]{1,20}${B})?`;
+  // "outside the *office* network", "no *bash* scripts", but "no downtime DNS"
+  `(?:(?<=\\s(?:an?|the|our)\\s|[Nn]o\\s|hout\\s)(?!down|fuss|has|non|cod|cos|ven|mor)[\\w-]{1,20}${B})?`;
 
 /** Words that end a list of negated things: "instead of VMs *use* pods". */
 const STOP = `.ut|.ith|.s(?:e|ing)|.ant|.eed|.ust|.nly|.here|.hile|.ecause|so|.ure|.now|if|.hether|.ecide|.nd|.?or|on|in|to|is|are`;
@@ -43,16 +42,18 @@ const LIST_JOINT =
   `|(?<=,\\s?)(?:(?=${MORE}(?:n?or|OR)\\s)|(?=${MORE}(?:and|AND)\\s)${AFTER_LISTING}))(?:(?:an?|the|our|any)${B})?`;
 
 /**
- * "no pod may run as root", "without DNS outages", "no cluster yet": the thing is wanted all the same. Stems without
+ * "no pod may run as root", "without DNS outages", "no cluster yet": the thing is wanted all the same, but not in
+ * "we need no cluster yet". Stems without
  * their first letter: downtime, outage, fail, evict, issue, problem, error, conflict, overlap, restart, interrupt,
  * disrupt, experience, knowledge, skill, yet, may, can, could, should, must, exist, run, become, resolve, respond.
  */
-const WANTED = `\\w+(?:[\\s-]\\w+)?\\s.(?:ownt|utag|ail|vict|ssue|robl|rror|onfl|verl|esta|nterr|isru|xper|nowl|kill|et|ay|an|ould|hould|ust|xist|un|ets?|ecom|esol|espo)(?!\\wd?\\s)`;
+const THING = String.raw`\w+(?:[\s-]\w+)?\s`;
+const WANTED = `${THING}(?:(?<!(?:need|want)\\s(?:an?\\s)?${THING})yet|gets?|.(?:ownt|utag|ail|vict|ssue|robl|rror|onfl|verl|esta|nterr|isru|xper|nowl|kill|ay|an|ould|hould|ust|xist|un|ecom|esol|espo)(?!\\wd?\\s))`;
 
 /** Source of a look-behind: the text before a keyword negates it. */
 export const NEGATED_BEFORE = [
   `(?<!\\w)(?:(?:${NEGATION})[\\s-]+${FILL}(?:${LIST}${LIST_JOINT})?(?!${WANTED})`,
-  `|[Nn]on[\\s-]|[Ll]eave${B}(?:\\w+\\s)?(?=\\w+\\s(?:alone|as|out|un)))`,
+  `|[Nn]on[\\s-]|[Ll]eave${B}(?:\\w+\\s)?(?=(?:\\w+\\s){1,2}(?:alone|as|out|un))|[Kk]eep${B}(?=(?:\\w+\\s){1,2}out of (?:it|this)))`,
 ].join('');
 
 /** Source of a look-ahead: the text after a keyword rules it out ("DNS is not needed"). */
@@ -60,9 +61,9 @@ export const NEGATED_AFTER =
   `(?:\\s(?:and|or)\\s\\w+|[\\s-](?!(?:.ut|.ith|.nd|or|.here|.hile)\\s)\\w+)?(?:` +
   `(?:\\s(?:[Ii][Ss]|ARE|are|was|were|be|will|would|must|should|do|does|ha[sv]e?)){0,3}` +
   `(?:[Nn].[Tt]|\\s[Nn][Oo][Tt]|\\snever|\\sno longer)\\s(?:\\w{1,7}\\s){0,3}` +
-  `(?:${anyCasePattern('need|requ|want')}|necess|scope|option|invol|allow|used|touch|chang|job)` +
+  `(?:need|NEED|requ|REQU|want|WANT|necess|scope|option|invol|allow|used|touch|chang|job)` +
   `|\\s(?:is|are|stays?|remains?|must|can)\\s(?:\\w+\\s)?(?:out|off\\s|unne|overkill|excl|forb|ruled|banned|unto|handled|as\\s|unch)` +
-  `|(?:\\sis)?\\salready\\s(?:done|there|exist|set|in\\splace)|\\saside|-free|[:?]\\s[Nn]o(?:[.,;!]|$|\\sthank))`;
+  `|(?:\\s(?:is|are))?\\salready\\s(?:done|there|exist|set|in\\splace|taken|covered|handled)|\\saside|-free|[:?]\\s[Nn]o(?:[.,;!]|$|\\sthank))`;
 
 /**
  * The plain cases of {@link NEGATED_BEFORE}, for the many places of the form that only hint at a default: "no x",

@@ -1,8 +1,10 @@
 import type { Keywords, Skill } from '../model';
 import {
   anyMention,
+  anyOf,
   anyOccurrence,
   containsPhrase,
+  endsWithPhrase,
   occurrenceSource,
   shareWord,
   withoutLonger,
@@ -41,6 +43,11 @@ export function compileKeywords(keywords: Keywords): SkillPatterns {
       ),
   );
   const masks = keywords.exclusions.filter(e => !rivals.includes(e));
+  // "no load balancer" negates the balancer too: a word does not count alone where it ends a longer keyword.
+  const longer = all.filter(phrase =>
+    all.some(part => part !== phrase && endsWithPhrase(phrase, part)),
+  );
+  masks.push(...longer);
   const occurrence = (phrase: string) =>
     occurrenceSource(phrase, masks, { slips: phrase === keywords.primary[0] });
   // Secondary words look at the whole goal: back to its start, and from there for a word of the context. A look-behind
@@ -61,7 +68,7 @@ export function compileKeywords(keywords: Keywords): SkillPatterns {
     .map(occurrence);
   const sources = [
     ...primaries,
-    ...(secondaries.length ? [`(?:${secondaries.join('|')})${gate}`] : []),
+    ...(secondaries.length ? [`(?:${anyOf(secondaries)})${gate}`] : []),
   ];
   return {
     keywords: (['primary', 'secondary'] as const).flatMap(kind =>

@@ -17,8 +17,14 @@ const HEADER =
 
 /** The compiled Template of a library as text: what `templates/<domain>/template.yaml` holds. */
 export function templateText(entity: object): string {
-  // No anchors: the catalog reads them, but people compare this file line by line.
-  const options = { lineWidth: 0, aliasDuplicateObjects: false };
+  // No anchors: the catalog reads them, but people compare this file line by line. Conditions nest a hundred levels
+  // deep: with the usual indentation most of the file would be blanks.
+  const options = {
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+    indent: 1,
+    indentSeq: false,
+  };
   return HEADER + stringify(entity, options);
 }
 
