@@ -593,4 +593,64 @@ describe('the checklist', () => {
     const failed = items.filter(i => i.status === 'fail').map(i => i.item);
     expect(failed).toEqual([8, 10]);
   });
+
+  describe('of hosts', () => {
+    const answers = { ...ANSWERS, linux: { ssh_port: 22 } };
+    const FIREWALL = 'linux/etc/nftables.conf';
+    const NFT =
+      ' chain input {\n  type filter hook input priority filter; policy drop;\n }\n';
+    const SSH = 'linux/etc/ssh/sshd_config.d/10-hardening.conf';
+    const SSHD = 'PermitRootLogin no\nPasswordAuthentication no\n';
+    const openChecks = async (files: Files) => {
+      const listed = `${GOOD['README.md']}\n${Object.keys(files).join('\n')}\n`;
+      const { open } = await check(
+        { ...GOOD, ...files, 'README.md': listed },
+        { answers },
+      );
+      return open
+        .filter(({ check: id }) => id === '2.4' || id === '10.6')
+        .map(({ check: id, status }) => `${id} ${status}`);
+    };
+
+    it.each<[string, Files, string[]]>([
+      ['a good host', { [FIREWALL]: NFT, [SSH]: SSHD }, []],
+      [
+        'the file of a distribution',
+        {
+          [FIREWALL]: NFT,
+          'linux/etc/sysconfig/nftables.conf': 'include "/etc/nftables.conf"\n',
+        },
+        [],
+      ],
+      ['ufw', { 'linux/etc/ufw/rules.sh': 'ufw default deny incoming\n' }, []],
+      [
+        'firewalld',
+        { 'linux/etc/firewalld/zones/a.xml': '<zone target="DROP"></zone>\n' },
+        [],
+      ],
+      ['no firewall', { [SSH]: SSHD }, ['2.4 warn']],
+      [
+        'an open firewall',
+        { [FIREWALL]: NFT.replace('drop', 'accept') },
+        ['2.4 fail'],
+      ],
+      [
+        'an open zone',
+        { 'linux/etc/firewalld/zones/a.xml': '<zone></zone>\n' },
+        ['2.4 fail'],
+      ],
+      [
+        'root',
+        { [FIREWALL]: NFT, [SSH]: SSHD.replace('Login no', 'Login yes') },
+        ['10.6 fail'],
+      ],
+      [
+        'passwords',
+        { [FIREWALL]: NFT, [SSH]: 'PermitRootLogin no\n' },
+        ['10.6 fail'],
+      ],
+    ])('sees %s', async (_, files, expected) => {
+      expect(await openChecks(files)).toEqual(expected);
+    });
+  });
 });

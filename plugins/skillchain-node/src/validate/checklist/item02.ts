@@ -1,6 +1,7 @@
 import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
 import { at, listAt } from './kubernetes';
 import { foreignCidrs } from './cidrs';
+import { hostFirewalls } from './hosts';
 import { nested, type TerraformBlock } from './terraform';
 import type { CheckContext, Item, Problem } from './types';
 
@@ -194,6 +195,11 @@ export const item02: Item = {
       title: 'Application namespaces deny traffic by default',
       lenient: true,
       run: defaultDeny,
+    },
+    {
+      id: '2.4',
+      title: 'Host firewalls refuse what no rule accepts',
+      run: hostFirewalls,
     },
     {
       id: '2.5',

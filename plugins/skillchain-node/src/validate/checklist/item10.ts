@@ -1,3 +1,4 @@
+import { sshAccess } from './hosts';
 import { workloadsOf } from './item03';
 import { at, containers, listAt, podSpec } from './kubernetes';
 import { nested } from './terraform';
@@ -279,6 +280,11 @@ export const item10: Item = {
       run: cloudAccess,
     },
     { id: '10.5', title: 'Images and actions are pinned', run: pinned },
+    {
+      id: '10.6',
+      title: 'Nobody logs in as root or with a password',
+      run: sshAccess,
+    },
     {
       id: '10.7',
       title: 'Issuers are restricted and traffic is logged',
