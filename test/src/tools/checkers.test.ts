@@ -24,6 +24,7 @@ import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkPrometheusRules } from './prometheusRules';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
+import { checkBurnRates } from './sloRules';
 import { checkTerraformArguments } from './terraformArguments';
 import { codeOf } from './terraformModules';
 import { checkTerraformReferences } from './terraformReferences';
@@ -390,6 +391,29 @@ describe('the programs', () => {
       'dns/named.conf.local': 'zone "example.org" { typ primary; };\n',
     });
     expect(said(await checkNamedConf([bad]))[0]).toContain("'typ'");
+  });
+
+  requireTool(TOOLS.promtool, 'finds a page that comes too late', async () => {
+    const ratio = (window: string) =>
+      `sum(rate(x{a="b",code=~"5.."}[${window}])) / sum(rate(x{a="b"}[${window}]))`;
+    const rules = (factor: number) => `groups:
+  - name: slo
+    rules:
+      - alert: ABurnRateFast
+        expr: ${ratio('1h')} > 14.4 * 0.001 and ${ratio('5m')} > ${factor} * 0.001
+      - alert: ABurnRateSlow
+        expr: ${ratio('6h')} > 6 * 0.001 and ${ratio('30m')} > 6 * 0.001
+`;
+    const checked = async (factor: number) =>
+      said(
+        await checkBurnRates([
+          await tree({ 'monitoring/rules/slo.yml': rules(factor) }),
+        ]),
+      );
+    expect(await checked(14.4)).toEqual([]);
+    const late = await checked(50);
+    expect(late).toHaveLength(1);
+    expect(late[0]).toContain('ABurnRateFast');
   });
 
   requireTool(TOOLS.promtool, 'finds an expression that is none', async () => {

@@ -33,6 +33,7 @@ import { toolProfiles } from './profiles';
 import { checkPrometheusRules } from './prometheusRules';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
+import { checkBurnRates } from './sloRules';
 import { checkTerraformArguments } from './terraformArguments';
 import { checkTerraformReferences } from './terraformReferences';
 import {
@@ -236,6 +237,10 @@ describe('the programs that people run', () => {
 
   requireTool(TOOLS.visudo, 'every sudo rule is read', async () => {
     expectNone(await checkSudoers(trees));
+  });
+
+  requireTool(TOOLS.promtool, 'error budgets page in time', async () => {
+    expectNone(await checkBurnRates(trees));
   });
 
   requireTool(TOOLS.bash, 'every script parses', async () => {

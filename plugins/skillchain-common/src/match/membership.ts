@@ -44,6 +44,7 @@ function closure(
   selection: Selection,
   added: ReadonlyMap<string, string>,
   dropped: ReadonlySet<string>,
+  insisted: ReadonlySet<string> = new Set(),
 ): Map<string, Member> {
   const found = new Map<string, Member>();
   const allowed = (name: string) =>
@@ -51,6 +52,12 @@ function closure(
   for (const { name } of library.skills) {
     if (selection.add.has(name)) {
       found.set(name, { skill: name, reason: 'added' });
+    } else if (insisted.has(name) && selection.remove.has(name)) {
+      found.set(name, {
+        skill: name,
+        reason: 'decision',
+        by: added.get(name),
+      });
     } else if (allowed(name) && selection.matches(name)) {
       found.set(name, { skill: name, reason: 'matched' });
     } else if (allowed(name) && added.has(name)) {
@@ -89,7 +96,8 @@ function closure(
  * always required, and what an explicit decision brings or drops.
  *
  * A decision counts when its rule fires on the chain as it is without decisions; so a decision that somebody took
- * for an earlier goal has no effect, and a form can evaluate the same formula. `undecided` is that chain.
+ * for an earlier goal has no effect, and a form can evaluate the same formula. `undecided` is that chain. What
+ * somebody removed comes back only by the decision on a rule that blocks, because that is a way out they were asked for.
  */
 export function members(
   library: Library,
@@ -102,6 +110,7 @@ export function members(
   };
   const added = new Map<string, string>();
   const dropped = new Set<string>();
+  const insisted = new Set<string>();
   for (const rule of library.rules) {
     const resolution = rule.resolutions.find(
       ({ n }) => n === selection.decisions[rule.id],
@@ -112,13 +121,16 @@ export function members(
       isChainRule(rule) &&
       evaluateCondition(rule.when, facts)
     ) {
-      resolution.adds.forEach(name => added.set(name, rule.id));
+      resolution.adds.forEach(name => {
+        added.set(name, rule.id);
+        if (rule.severity === 'error') insisted.add(name);
+      });
       resolution.removes.forEach(name => dropped.add(name));
     }
   }
   const final =
     added.size + dropped.size > 0
-      ? closure(library, selection, added, dropped)
+      ? closure(library, selection, added, dropped, insisted)
       : base;
   return { chain: [...final.values()], undecided: facts.chain };
 }

@@ -47,6 +47,8 @@ export function memberSchema(
     )
     .map(other => member(other.name));
   const brought: Schema[] = [];
+  // What a rule that blocks brings in spite of a box that was taken off.
+  const insisted: Schema[] = [];
   const dropped: Schema[] = [];
   if (decided) {
     for (const rule of library.rules.filter(isChainRule)) {
@@ -61,6 +63,14 @@ export function memberSchema(
             }),
           );
           (adds.includes(name) ? brought : dropped).push(chosen);
+          if (adds.includes(name) && rule.severity === 'error') {
+            insisted.push(
+              all(
+                at(['decisions', rule.id], { const: n }),
+                chainRuleSchema(library, rule, { ...known, [name]: false }),
+              ),
+            );
+          }
         }
       }
     }
@@ -76,7 +86,11 @@ export function memberSchema(
   return any(
     at(['add'], { contains: { const: name } }),
     all(
-      choose(goalCallsForSchema(skill), kept, any(...needed, ...brought)),
+      choose(
+        goalCallsForSchema(skill),
+        any(kept, ...insisted),
+        any(...needed, ...brought),
+      ),
       not(any(...dropped)),
     ),
   );

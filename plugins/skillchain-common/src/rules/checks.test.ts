@@ -177,3 +177,34 @@ describe('name-below', () => {
     ).toHaveLength(count);
   });
 });
+
+describe('too-few-copies', () => {
+  const args = { target: 'dist.availability_target' };
+  it.each([
+    ['99.5', 1, []],
+    ['99.9', 1, [2]],
+    ['99.99', 1, [3]],
+    ['99.99', 2, []],
+  ])('of %s percent with %i', (availability_target, replicas, needed) => {
+    const found = run(
+      'too-few-copies',
+      { dist: { availability_target }, k8s: { replicas } },
+      { args },
+    );
+    expect(found.map(f => f.needed)).toEqual(needed);
+  });
+});
+
+describe('quorum', () => {
+  it.each([
+    ['strong', 3, 2, []],
+    ['strong', 5, 2, ['lets two writes both succeed']],
+    ['eventual', 5, 2, []],
+    ['eventual', 3, 5, ['can never be confirmed']],
+  ])('%s reads, N=%i, W=%i', (consistency_model, n, w, reasons) => {
+    const found = run('quorum', {
+      dist: { consistency_model, quorum_n: n, quorum_w: w },
+    });
+    expect(found.map(f => f.reason)).toEqual(reasons);
+  });
+});

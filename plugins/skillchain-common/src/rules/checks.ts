@@ -193,6 +193,45 @@ const dependencyMissing: Check = ({ library, chain, dropped }) =>
       }));
     });
 
+/**
+ * One copy of something that has to stay up through a restart.
+ *
+ * Arguments: `target`, the path of an availability target in percent. Facts: `target`, `path` (the answer to raise), `count` in
+ * words, `needed` (two; three from 99.95 on).
+ */
+const tooFewCopies: Check = ({ facts }, args) => {
+  const target = number(factAt(facts, String(args.target)));
+  if (target === undefined || target < 99.9) {
+    return [];
+  }
+  const hosts = factAt(facts, 'layout') === 'multi-tier';
+  return [
+    { path: 'k8s.replicas', count: 'One copy of the workload' },
+    ...(hosts
+      ? [{ path: 'iac.vm_count', count: 'One machine of the application' }]
+      : []),
+  ]
+    .filter(({ path }) => factAt(facts, path) === 1)
+    .map(found => ({ ...found, target, needed: target < 99.95 ? 2 : 3 }));
+};
+
+/**
+ * A quorum that does not hold.
+ *
+ * Facts: `n`, `w`, `majority`, `reason`.
+ */
+const quorumTooSmall: Check = ({ facts, derived }) => {
+  const { n, w } = derived.quorum;
+  const majority = Math.floor(n / 2) + 1;
+  const strong = factAt(facts, 'dist.consistency_model') === 'strong';
+  if (w > n) {
+    return [{ n, w, majority, reason: 'can never be confirmed' }];
+  }
+  return strong && w < majority
+    ? [{ n, w, majority, reason: 'lets two writes both succeed' }]
+    : [];
+};
+
 /** The checks that rules may name. */
 export const CHECKS: Readonly<Record<string, Check>> = {
   'cidr-capacity': cidrCapacity,
@@ -202,10 +241,12 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'name-below': nameBelow,
   'placeholder-values': placeholderValues,
   'port-clash': portClash,
+  quorum: quorumTooSmall,
   'same-place': samePlace,
   'schedule-beyond-rpo': scheduleBeyondRpo,
   'single-zone-ha': singleZoneHa,
   'strategy-vs-rto': strategyVsRto,
+  'too-few-copies': tooFewCopies,
   'ttl-beyond-rto': ttlBeyondRto,
   'world-open-cidr': worldOpenCidr,
 };

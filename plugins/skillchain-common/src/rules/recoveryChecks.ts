@@ -1,5 +1,6 @@
 import { factAt } from '../answers/facts';
 import { durationSeconds, formatDuration, maxGap } from '../answers/schedule';
+import { secondaryRegion } from '../infrastructure/regions';
 import type { JsonValue } from '../model';
 import type { Check } from './context';
 
@@ -121,6 +122,20 @@ export const samePlace: Check = ({ facts, derived }, args) => {
   return typeof a === 'string' &&
     typeof b === 'string' &&
     (a === b) === (args.same !== false)
-    ? [{ a, b, pair: derived.secondaryRegion || 'auto' }]
+    ? [
+        {
+          a,
+          b,
+          // The second region of the design may be the very one that is wrong.
+          pair:
+            [
+              derived.secondaryRegion,
+              secondaryRegion(
+                String(factAt(facts, 'project.cloud')),
+                String(factAt(facts, 'project.region')),
+              ),
+            ].find(region => region !== '' && region !== b) ?? 'auto',
+        },
+      ]
     : [];
 };

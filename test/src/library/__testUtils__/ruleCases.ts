@@ -5,6 +5,8 @@ export const NET = 'architecting-networks';
 export const K8S = 'operating-kubernetes';
 export const DNS = 'managing-dns';
 export const LINUX = 'administering-linux';
+export const DIST = 'designing-distributed-systems';
+export const MESH = 'implementing-service-mesh';
 
 /** One way out of a rule and what it leads to. */
 export interface Way {
@@ -29,6 +31,20 @@ export interface Case {
 
 /** Every rule with every way out of it. */
 export const CASES: Case[] = [
+  {
+    id: 'R02',
+    goal: 'istio on kubernetes in a vpc',
+    fires: { [`keep_${K8S}`]: false },
+    quiet: {},
+    message: 'has no cluster to run on',
+    // What somebody dropped comes back by their own decision only.
+    byDefault: 2,
+    ways: [
+      { n: 1, chain: [NET, K8S, MESH] },
+      { n: 2, chain: [NET] },
+      { n: 3, chain: [NET, MESH] },
+    ],
+  },
   {
     id: 'R03',
     goal: 'kubernetes',
@@ -90,6 +106,106 @@ export const CASES: Case[] = [
       { n: 2, then: { [`${NET}.az_count`]: 3 } },
     ],
   },
+  ...(
+    [
+      ['99.9', 2],
+      ['99.95', 3],
+    ] as const
+  ).map(([target, needed]): Case => ({
+    id: 'R11',
+    goal: 'a distributed system on kubernetes in a vpc',
+    fires: {
+      [`${DIST}.availability_target`]: target,
+      [`${K8S}.replicas`]: 1,
+    },
+    quiet: { [`${DIST}.availability_target`]: '99.5', [`${K8S}.replicas`]: 1 },
+    message: `One copy of the workload cannot meet ${target} percent`,
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${K8S}.replicas`]: needed } },
+      { n: 2, then: { [`${K8S}.replicas`]: 1 } },
+    ],
+  })),
+  {
+    id: 'R12',
+    goal: 'a distributed system in a vpc',
+    fires: {
+      [`${DIST}.availability_target`]: '99.95',
+      [`${NET}.nat_strategy`]: 'single',
+    },
+    quiet: {
+      [`${DIST}.availability_target`]: '99.9',
+      [`${NET}.nat_strategy`]: 'single',
+    },
+    message: 'depends on one zone',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${NET}.nat_strategy`]: 'per-az' } },
+      { n: 2, then: { [`${NET}.nat_strategy`]: 'single' } },
+    ],
+  },
+  {
+    id: 'R16',
+    goal: 'a distributed system',
+    fires: {
+      [`${DIST}.consistency_model`]: 'strong',
+      [`${DIST}.replication`]: 'multi-leader',
+    },
+    quiet: {
+      [`${DIST}.consistency_model`]: 'eventual',
+      [`${DIST}.replication`]: 'multi-leader',
+    },
+    message: 'cannot all give strong reads',
+    byDefault: 1,
+    ways: [
+      {
+        n: 1,
+        then: {
+          [`${DIST}.replication`]: 'single-leader-sync',
+          [`${DIST}.region_topology`]: 'active-passive',
+        },
+      },
+      { n: 2, then: { [`${DIST}.replication`]: 'leaderless-quorum' } },
+      { n: 3, then: { [`${DIST}.consistency_model`]: 'causal' } },
+    ],
+  },
+  {
+    id: 'R16',
+    goal: 'a distributed system',
+    fires: {
+      [`${DIST}.region_topology`]: 'active-active',
+      [`${DIST}.replication`]: 'single-leader-sync',
+    },
+    quiet: {
+      [`${DIST}.region_topology`]: 'active-active',
+      [`${DIST}.replication`]: 'leaderless-quorum',
+    },
+    message: 'cannot all give strong reads',
+    byDefault: 1,
+    ways: [{ n: 1, then: { [`${DIST}.region_topology`]: 'active-passive' } }],
+  },
+  ...(
+    [
+      [7, 3, 3, 'W=7 of N=3 can never be confirmed', 2],
+      [2, 5, 3, 'W=2 of N=5 lets two writes both succeed', 3],
+    ] as const
+  ).map(([w, n, quiet, message, majority]): Case => ({
+    id: 'R17',
+    goal: 'a distributed system',
+    fires: {
+      [`${DIST}.replication`]: 'leaderless-quorum',
+      [`${DIST}.quorum_n`]: n,
+      [`${DIST}.quorum_w`]: w,
+    },
+    quiet: {
+      [`${DIST}.replication`]: 'leaderless-quorum',
+      [`${DIST}.quorum_n`]: n,
+      [`${DIST}.quorum_w`]: quiet,
+    },
+    message,
+    byDefault: 1,
+    ways: [{ n: 1, then: { [`${DIST}.quorum_w`]: majority } }],
+  })),
   {
     id: 'R13',
     goal: 'kubernetes in a vpc',
@@ -280,4 +396,22 @@ export const CASES: Case[] = [
     ],
   },
   ...RECOVERY_CASES,
+  {
+    id: 'R41',
+    goal: 'a distributed system',
+    fires: {
+      [`${DIST}.region_topology`]: 'active-passive',
+      [`${DIST}.secondary_region`]: 'us-east-1',
+    },
+    quiet: {
+      [`${DIST}.region_topology`]: 'active-passive',
+      [`${DIST}.secondary_region`]: 'us-east-2',
+    },
+    message: 'does not survive the loss of us-east-1',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${DIST}.secondary_region`]: 'us-west-2' } },
+      { n: 2, back: true },
+    ],
+  },
 ];
