@@ -205,6 +205,9 @@ export function derive(input: DeriveInput): Derived {
       onPrem: cloud === 'on-prem',
       offset,
     });
+    // A single balancer has no address to share
+    const plannedVip =
+      pair > 1 ? virtualAddress(subnets, offset) : addresses.lb[0];
     return {
       name: environment,
       short,
@@ -229,9 +232,7 @@ export function derive(input: DeriveInput): Derived {
         facts,
       ),
       vip:
-        environment === primaryName
-          ? text(lb, 'vip', virtualAddress(subnets, offset))
-          : virtualAddress(subnets, offset),
+        environment === primaryName ? text(lb, 'vip', plannedVip) : plannedVip,
       tags,
       labels: labelsOf(tags),
       ...terraformPlaces(environment, provision.envIsolation),

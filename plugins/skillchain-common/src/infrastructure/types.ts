@@ -51,7 +51,7 @@ export interface EnvironmentPlan {
   hosts: Record<string, string[]>;
   /** Address blocks (CIDR) of each source that {@link Derived.flows} names. */
   sources: Record<string, string[]>;
-  /** Shared address of a pair of balancers on own hardware. */
+  /** Shared address of a pair of balancers on own hardware, or the only one's own. */
   vip: string;
   /** Tags as plain pairs: Project, Environment, Owner, ManagedBy, CostCenter. */
   tags: Record<string, string>;
