@@ -154,13 +154,18 @@ export function renderTree(
     if (others) others.push(selected);
     else bySlot.set(slot, [selected]);
   }
-  const renderSlot = (target: SelectedOutput, slot: string): string[] =>
+  const renderSlot = (
+    target: SelectedOutput,
+    slot: string,
+    of?: string,
+  ): string[] =>
     (bySlot.get(slot) ?? [])
-      .filter(
-        ({ fragment: { into } }) =>
-          into === target.path ||
-          (typeof target.output.path === 'object' &&
-            Object.values(target.output.path).includes(into)),
+      .filter(({ fragment: { into } }) =>
+        of === undefined
+          ? into === target.path ||
+            (typeof target.output.path === 'object' &&
+              Object.values(target.output.path).includes(into))
+          : into === of,
       )
       .flatMap(selected => {
         const repeated =
@@ -193,7 +198,7 @@ export function renderTree(
           loaded.templates.render(template, {
             ...context,
             files,
-            slot: (name: string) => renderSlot(selected, name),
+            slot: (name: string, of?: string) => renderSlot(selected, name, of),
           }),
         ),
         skill: selected.skill,

@@ -4,6 +4,7 @@ import {
   formatOfFence,
   MACRO_FORMAT,
   OutputFormat,
+  PASSING_FILTERS,
   PRINTING_FILTERS,
 } from './formats';
 import { localNames, subtrees } from './scope';
@@ -144,6 +145,12 @@ class PrintingChecker {
   #isGenerated(node: Node | undefined): boolean {
     if (node?.typename === 'Group' && node.children?.length === 1) {
       return this.#isGenerated(node.children[0]);
+    }
+    if (node?.typename === 'Filter') {
+      return (
+        PASSING_FILTERS.includes(String(valueOf(child(node, 'name')))) &&
+        this.#isGenerated(child(node, 'args')?.children?.[0])
+      );
     }
     return node?.typename === 'FunCall' && this.#isMacroCall(node);
   }

@@ -24,6 +24,13 @@ const BY_SUFFIX: Record<string, readonly string[]> = {
   network: ['ini'],
 };
 
+/** Filters that make rendered text of rendered text. */
+export const PASSING_FILTERS: readonly string[] = [
+  'hcl_required',
+  'hcl_arguments',
+  'hcl_outputs',
+];
+
 /** Every filter that may stand last in an output expression. */
 export const PRINTING_FILTERS: readonly string[] = [
   ...EVERYWHERE,

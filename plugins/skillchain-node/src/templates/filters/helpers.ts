@@ -4,6 +4,7 @@ import {
   isIpv4,
   parseCidr,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { hclArguments, hclOutputs, hclRequired } from './hclBlocks';
 import { Refusal, scalarText } from './text';
 
 const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -89,4 +90,7 @@ export const HELPERS: Record<
   seconds,
   slug,
   pluck,
+  hcl_required: hclRequired,
+  hcl_arguments: hclArguments,
+  hcl_outputs: hclOutputs,
 };
