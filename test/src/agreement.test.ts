@@ -9,11 +9,20 @@ import {
   defaultLibraryDir,
   loadLibrary,
 } from '@skillchain/backstage-plugin-skillchain-node';
-import { retrieveSchema, type RJSFSchema } from '@rjsf/utils';
+import {
+  getDefaultFormState,
+  retrieveSchema,
+  type RJSFSchema,
+} from '@rjsf/utils';
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import fc from 'fast-check';
 import { validate } from 'jsonschema';
-import { sectionsShown, type FormSchema } from './formSections';
+import {
+  propertiesShown,
+  prune,
+  withFlags,
+  type FormSchema,
+} from './formSections';
 
 /*
  * One matcher: a skill's questions are shown in the form exactly when the skill is in the chain that `match`
@@ -168,17 +177,38 @@ describe('the form and the matcher', () => {
   let names: string[];
 
   beforeAll(async () => {
+    // rjsf warns of enumNames, which its next major drops; the Review page needs them today.
+    jest.spyOn(console, 'warn').mockImplementation();
     ({ library } = await loadLibrary(defaultLibraryDir()));
     const { spec } = compileTemplate(library) as unknown as {
       spec: { parameters: FormSchema[] };
     };
     names = library.skills.map(skill => skill.name);
-    pages = spec.parameters.filter(page =>
-      names.some(name =>
-        JSON.stringify(page['ui:order']).includes(`"${name}"`),
-      ),
-    );
+    pages = spec.parameters
+      .map(page =>
+        prune(
+          page,
+          (key, field) =>
+            names.includes(key) ||
+            ['goal', 'add'].includes(key) ||
+            key.startsWith('keep_') ||
+            field['ui:widget'] === 'hidden',
+        ),
+      )
+      .filter(page => page !== undefined);
   });
+
+  /** What all pages show to somebody who passes them in turn. */
+  const shownTo = (
+    values: Record<string, unknown>,
+    isValid: (schema: FormSchema, data: unknown) => boolean,
+  ) => {
+    let known = values;
+    return pages.flatMap(page => {
+      known = withFlags(page, known, isValid);
+      return Object.keys(propertiesShown(page, known, isValid));
+    });
+  };
 
   const chainOf = (values: Parameters) =>
     match(library, parametersToRequest(library, values))
@@ -205,35 +235,44 @@ describe('the form and the matcher', () => {
         const chain = chainOf(values);
         lengths.set(chain.length, (lengths.get(chain.length) ?? 0) + 1);
         for (const isValid of [byAjv, byJsonschema]) {
-          const shown = pages.flatMap(page =>
-            sectionsShown(page, values, isValid),
-          );
-          expect(onlySkills(shown)).toEqual(chain);
+          expect(onlySkills(shownTo(values, isValid))).toEqual(chain);
         }
       }),
       { seed: SEED, numRuns: RUNS },
     );
     // The generator reaches every kind of chain, or the agreement would mean little.
-    expect([...lengths.keys()].sort()).toEqual([0, 1, 2, 3]);
-    expect(Math.min(...lengths.values())).toBeGreaterThan(RUNS / 20);
+    expect([...lengths.keys()].sort((a, b) => a - b)).toEqual(
+      Array.from({ length: names.length + 1 }, (_, length) => length),
+    );
   });
 
   it('agree when the form itself resolves the page', () => {
     const validator = customizeValidator();
     fc.assert(
-      fc.property(parameters(library), values => {
-        const shown = pages.flatMap(page => {
-          const resolved = retrieveSchema(
-            validator,
-            page as RJSFSchema,
-            page as RJSFSchema,
-            values,
-          );
-          return Object.keys(resolved.properties ?? {});
-        });
-        expect(onlySkills(shown)).toEqual(chainOf(values));
+      fc.property(parameters(library), parameters(library), (before, now) => {
+        // Whoever goes back and states another goal finds nothing of the first one.
+        let values: unknown = {};
+        let shown: string[] = [];
+        for (const answers of [before, now]) {
+          shown = [];
+          for (const page of pages as RJSFSchema[]) {
+            values = getDefaultFormState(
+              validator,
+              page,
+              { ...(values as object), ...answers },
+              page,
+              false,
+              { allOf: 'populateDefaults' },
+            );
+            const resolved = retrieveSchema(validator, page, page, values);
+            shown.push(...Object.keys(resolved.properties ?? {}));
+          }
+        }
+        expect(onlySkills(shown)).toEqual(
+          chainOf({ ...(values as Parameters), ...now }),
+        );
       }),
-      { seed: SEED, numRuns: 100 },
+      { seed: SEED, numRuns: 25 },
     );
   });
 
@@ -244,12 +283,9 @@ describe('the form and the matcher', () => {
       maturity: 'advanced',
       add: [],
     };
-    const shown = pages.flatMap(page =>
-      sectionsShown(
-        page,
-        values,
-        (schema, data) => validate(data, schema).valid,
-      ),
+    const shown = shownTo(
+      values,
+      (schema, data) => validate(data, schema).valid,
     );
     expect(onlySkills(shown)).toEqual([]);
   });

@@ -10,15 +10,56 @@ export interface FormSchema {
 }
 
 /**
+ * What is left of a page when only some properties matter: conditions that lead to nothing else are gone, so that
+ * evaluating the rest is quick.
+ */
+export function prune(
+  schema: FormSchema,
+  matters: (key: string, field: FormSchema) => boolean,
+): FormSchema | undefined {
+  const inner = (part: FormSchema | undefined) => part && prune(part, matters);
+  const properties = Object.entries(schema.properties ?? {}).filter(
+    ([key, field]) => matters(key, field as FormSchema),
+  );
+  const dependencies = Object.entries(schema.dependencies ?? {}).flatMap(
+    ([key, part]) => {
+      const rest = Array.isArray(part) ? part : inner(part as FormSchema);
+      return rest ? [[key, rest]] : [];
+    },
+  );
+  const then = inner(schema.then);
+  const otherwise = inner(schema.else);
+  const allOf = schema.allOf?.map(inner).filter(part => part !== undefined);
+  const branches =
+    schema.if !== undefined && (then ?? otherwise)
+      ? { if: schema.if, then: then ?? {}, else: otherwise ?? {} }
+      : {};
+  const pruned = {
+    type: 'object',
+    ...(properties.length && { properties: Object.fromEntries(properties) }),
+    ...(dependencies.length && {
+      dependencies: Object.fromEntries(dependencies),
+    }),
+    ...branches,
+    ...(allOf?.length && { allOf }),
+  };
+  return Object.keys(pruned).length > 1 ? pruned : undefined;
+}
+
+type IsValid = (schema: FormSchema, values: unknown) => boolean;
+
+/**
  * The properties that a page shows for given values: follows `dependencies`, `if` and `allOf` as the form does, with any
  * validator for the conditions.
  */
-export function sectionsShown(
+export function propertiesShown(
   schema: FormSchema,
   values: Record<string, unknown>,
-  isValid: (schema: FormSchema, values: unknown) => boolean,
-): string[] {
-  const shown = Object.keys(schema.properties ?? {});
+  isValid: IsValid,
+): Record<string, FormSchema> {
+  const shown = { ...schema.properties } as Record<string, FormSchema>;
+  const add = (part: FormSchema) =>
+    Object.assign(shown, propertiesShown(part, values, isValid));
   for (const [trigger, dependent] of Object.entries(
     schema.dependencies ?? {},
   )) {
@@ -28,7 +69,7 @@ export function sectionsShown(
       values[trigger] !== undefined &&
       !Array.isArray(dependent)
     ) {
-      shown.push(...sectionsShown(dependent as FormSchema, values, isValid));
+      add(dependent as FormSchema);
     }
   }
   if (schema.if !== undefined) {
@@ -36,11 +77,24 @@ export function sectionsShown(
       typeof schema.if === 'boolean' ? schema.if : isValid(schema.if, values);
     const branch = holds ? schema.then : schema.else;
     if (branch) {
-      shown.push(...sectionsShown(branch, values, isValid));
+      add(branch);
     }
   }
-  for (const part of schema.allOf ?? []) {
-    shown.push(...sectionsShown(part, values, isValid));
-  }
-  return [...new Set(shown)];
+  schema.allOf?.forEach(add);
+  return shown;
+}
+
+/** The values after a page was passed: its hidden fields, which nobody answers, have what the page says. */
+export function withFlags(
+  schema: FormSchema,
+  values: Record<string, unknown>,
+  isValid: IsValid,
+): Record<string, unknown> {
+  const hidden = Object.entries(
+    propertiesShown(schema, values, isValid),
+  ).filter(([, field]) => field['ui:widget'] === 'hidden');
+  return {
+    ...values,
+    ...Object.fromEntries(hidden.map(([key, field]) => [key, field.default])),
+  };
 }

@@ -1,7 +1,11 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { hardDependencies } from '../match/membership';
 import {
+  chainFlag,
+  flagField,
   goalCallsForSchema,
+  goalFlag,
+  isSet,
   keepKey,
   memberSchema,
 } from '../predicate/members';
@@ -72,19 +76,31 @@ export function chainPage(library: Library): JsonObject {
     ...library.skills.map((skill): Element => {
       const otherwise = requiredNote(library, skill);
       return {
-        if: goalCallsForSchema(skill),
+        if: goalCallsForSchema(skill) !== false && isSet(goalFlag(skill)),
         then: keepBox(skill),
         ...(otherwise.length > 0 && { else: branch(otherwise) }),
       };
     }),
     ...chainRuleElements(library),
+    ...library.skills.map((skill): Element => ({
+      if: memberSchema(library, skill.name),
+      then: { properties: flagField(chainFlag(skill), 'on') },
+      else: { properties: flagField(chainFlag(skill), 'off') },
+    })),
   ];
   const names = library.skills.map(skill => skill.name);
   return page({
     title: 'Chain',
     description:
       'The skills that your goal calls for, in the order in which they run. Leave out what you do not need, add what is missing.',
-    reads: ['goal', 'maturity', 'add', 'decisions', ...names.map(keepKey)],
+    reads: [
+      'goal',
+      'maturity',
+      'add',
+      'decisions',
+      ...library.skills.map(goalFlag),
+      ...names.map(keepKey),
+    ],
     elements,
     base: {
       properties: {
@@ -108,6 +124,6 @@ export function chainPage(library: Library): JsonObject {
       'add',
       '*',
     ],
-    hide: '^(keep_|i_|decisions$)',
+    hide: '^(keep_|i_|chain_|decisions$)',
   });
 }

@@ -1,7 +1,8 @@
 import { match, parametersToRequest } from '../match';
 import type { JsonObject, JsonValue } from '../model';
-import { fieldsOf, holds } from '../__testUtils__/form';
+import { fieldsOf } from '../__testUtils__/form';
 import {
+  accepts,
   base,
   configurePage,
   formLibrary,
@@ -73,8 +74,8 @@ describe('the configure page', () => {
       project: { cloud },
       'operating-kubernetes': { way_in: 'ingress' },
     });
-    expect(holds(configurePage, values('aws'))).toBe(true);
-    expect(holds(configurePage, values('gcp'))).toBe(false);
+    expect(accepts(configurePage, values('aws'))).toBe(true);
+    expect(accepts(configurePage, values('gcp'))).toBe(false);
   });
 
   it('shows a conflict where it arises, and not for an answer that is not asked', () => {
@@ -102,10 +103,10 @@ describe('the configure page', () => {
       goal: 'a vpc',
       'architecting-networks': { remote_cidrs: remote },
     });
-    expect(holds(configurePage, values('10.0.0.0/8\n192.168.0.0/16'))).toBe(
+    expect(accepts(configurePage, values('10.0.0.0/8\n192.168.0.0/16'))).toBe(
       true,
     );
-    expect(holds(configurePage, values('here'))).toBe(false);
+    expect(accepts(configurePage, values('here'))).toBe(false);
   });
 
   it('gives every answer a name of its own on the Review page', () => {

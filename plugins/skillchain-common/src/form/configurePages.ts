@@ -1,11 +1,10 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { orderSkills } from '../match/order';
-import { keepKey, memberSchema } from '../predicate/members';
+import { chainFlag, chainFlags, isSet } from '../predicate/members';
 import { at } from '../predicate/schema';
-import { ruleFactoriesOf } from './decisions';
+import { ruleElementsOf } from './decisions';
 import { always, branch, HIDDEN, note, page, type Element } from './list';
-import { questionFactories } from './questions';
-import { shareMembership } from './shareMembership';
+import { questionElements } from './questions';
 
 /** What one page may hold before it gets slow and long. */
 const MAX_SKILLS = 4;
@@ -19,13 +18,14 @@ function weight(skill: Skill): number {
   );
 }
 
-/** Skills in order of the chain, cut into pages. */
+/** Skills in order of the chain, cut into pages: where a group of the registry ends, and where a page is full. */
 function pagesOf(skills: Skill[]): Skill[][] {
   const pages: Skill[][] = [];
   for (const skill of skills) {
     const last = pages.at(-1);
     const full =
       !last ||
+      last.at(-1)?.group !== skill.group ||
       last.length >= MAX_SKILLS ||
       [...last, skill].reduce((sum, s) => sum + weight(s), 0) > MAX_FIELDS;
     if (full) {
@@ -39,19 +39,16 @@ function pagesOf(skills: Skill[]): Skill[][] {
 
 function section(library: Library, pages: string[][], skill: Skill): Element {
   const { name } = skill;
-  const elements = shareMembership(
-    library,
-    [
-      ...questionFactories(
-        skill.questions,
-        { library, scope: name },
-        name,
-        skill.title,
-      ),
-      ...ruleFactoriesOf(library, pages, name),
-    ],
-    { [name]: true },
-  );
+  const known = { ...chainFlags(library), [name]: true };
+  const elements = [
+    ...questionElements(
+      skill.questions,
+      { library, scope: name, known },
+      name,
+      skill.title,
+    ),
+    ...ruleElementsOf(library, pages, name, known),
+  ];
   const frame: JsonObject = {
     properties: {
       [name]: {
@@ -64,9 +61,23 @@ function section(library: Library, pages: string[][], skill: Skill): Element {
     },
   };
   return {
-    if: memberSchema(library, name),
+    if: isSet(chainFlag(skill)),
     then: branch([always(frame), ...elements]),
   };
+}
+
+/** What each page is called: the group of its skills, or a number. */
+function titlesOf(pages: Skill[][]): string[] {
+  const groups = pages.map(([first]) => first.group);
+  return pages.map((_, i) => {
+    const group = groups[i];
+    if (!group) {
+      return pages.length > 1 ? `Configure ${i + 1}` : 'Configure';
+    }
+    const title = group.charAt(0).toUpperCase() + group.slice(1);
+    const before = groups.slice(0, i).filter(other => other === group).length;
+    return before > 0 ? `${title} ${before + 1}` : title;
+  });
 }
 
 /** The pages with the questions of the chain's skills. */
@@ -74,11 +85,11 @@ export function configurePages(library: Library): JsonObject[] {
   const asked = orderSkills(library.skills).filter(
     skill => skill.questions.length > 0,
   );
-  const order = asked.map(skill => skill.name);
   const pages = pagesOf(asked);
+  const titles = titlesOf(pages);
   const byPage = pages.map(skills => skills.map(skill => skill.name));
   return pages.map((skills, i) => {
-    const names = skills.map(skill => skill.name);
+    const names = byPage[i];
     const guided = branch([
       always({
         properties: {
@@ -90,17 +101,17 @@ export function configurePages(library: Library): JsonObject[] {
       ...skills.map(skill => section(library, byPage, skill)),
     ]);
     return page({
-      title: pages.length > 1 ? `Configure ${i + 1}` : 'Configure',
+      title: titles[i],
       description: `The decisions of ${skills.map(s => s.title).join(', ')}, as far as they are in your chain.`,
+      // The Review page takes the first page that names a section for its owner, so only earlier ones are named.
       reads: [
         'goal',
         'mode',
         'maturity',
-        'add',
         'decisions',
         'project',
-        ...order,
-        ...library.skills.map(skill => keepKey(skill.name)),
+        ...byPage.slice(0, i + 1).flat(),
+        ...library.skills.map(chainFlag),
       ],
       elements: [
         {

@@ -1,13 +1,12 @@
 import type { JsonObject, Library, Rule } from '../model';
 import { isChainRule } from '../match/membership';
 import { compileCondition, type ConditionScope } from '../predicate/compile';
-import { chainRuleSchema } from '../predicate/members';
+import { chainRuleSchema, type Known } from '../predicate/members';
 import { at, type Schema } from '../predicate/schema';
 import { absolutePath } from '../predicate/evaluate';
 import { conditionPaths } from '../predicate/walk';
 import { always, branch, firstOf, note, type Element } from './list';
 import { block } from './questions';
-import type { Factory } from './shareMembership';
 
 /** Rules that the form can show: those that a condition alone decides. */
 export function formRules(library: Library): Rule[] {
@@ -110,11 +109,12 @@ export function projectRuleElements(library: Library): Element[] {
  * The rules over answers, by the skill in whose section they arise: the first of the page that holds the last answer
  * the rule reads, and without which it cannot fire.
  */
-export function ruleFactoriesOf(
+export function ruleElementsOf(
   library: Library,
   pages: string[][],
   name: string,
-): Factory[] {
+  known: Known,
+): Element[] {
   const without = (rule: Rule, skill: string): Schema =>
     compileCondition(rule.when ?? {}, { library, known: { [skill]: false } });
   return formRules(library)
@@ -133,13 +133,11 @@ export function ruleFactoriesOf(
         ) === name
       );
     })
-    .map((rule): Factory => known => {
+    .map((rule): Element => {
       const scope: ConditionScope = { library, scope: name, known };
-      return [
-        {
-          if: compileCondition(rule.when ?? {}, scope),
-          then: shown(rule, scope),
-        },
-      ];
+      return {
+        if: compileCondition(rule.when ?? {}, scope),
+        then: shown(rule, scope),
+      };
     });
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, Library, Skill } from '../model';
-import { goalCallsForSchema } from '../predicate/members';
+import { flagField, goalCallsForSchema, goalFlag } from '../predicate/members';
 import { anyPlainMention, occurrenceSource } from '../match/keyword';
 import { ANY_NEGATION } from '../match/negation';
 import { skillPatterns } from '../match/skillPatterns';
@@ -26,6 +26,7 @@ function matchLine(skill: Skill): JsonObject {
   const { keywords } = skillPatterns(skill);
   return {
     properties: {
+      ...flagField(goalFlag(skill), 'on'),
       [lineKey(skill)]: NOTE,
       // Replaces the line that nothing matches.
       i_none: note('Skills for this goal; keep, drop or add on the next page:'),
@@ -57,6 +58,7 @@ export function goalPage(library: Library): JsonObject {
   const elements: Element[] = library.skills.map(skill => ({
     if: goalCallsForSchema(skill),
     then: matchLine(skill),
+    else: { properties: flagField(goalFlag(skill), 'off') },
   }));
   const titles = library.skills.map(skill => skill.title).join(', ');
   const base: JsonObject = {
@@ -120,7 +122,7 @@ export function goalPage(library: Library): JsonObject {
       'maturity',
       '*',
     ],
-    hide: '^i_',
+    hide: '^(i|goal)_',
   });
   // A list is followed only once its trigger has a value, and before that there must be a field to type it into.
   return { ...live, ...base };

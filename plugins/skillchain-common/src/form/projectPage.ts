@@ -1,8 +1,8 @@
 import type { JsonObject, Library, Question } from '../model';
 import { projectRuleElements } from './decisions';
 import { always, note, page } from './list';
-import { questionFactories } from './questions';
-import { shareMembership } from './shareMembership';
+import { chainFlag, chainFlags } from '../predicate/members';
+import { questionElements } from './questions';
 
 /** What a repository may be called. */
 const REPOSITORY = '^(?!.*[.]git$)(?!.{64})[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
@@ -31,22 +31,24 @@ function ownerPicker(question: Question | undefined): JsonObject {
 
 /** The page with the questions that all skills share, and where the result goes. */
 export function projectPage(library: Library): JsonObject {
-  const elements = shareMembership(
-    library,
-    questionFactories(
-      library.project,
-      { library, scope: 'project' },
-      'project',
-      'Project',
-    ),
-    {},
+  const elements = questionElements(
+    library.project,
+    { library, scope: 'project', known: chainFlags(library) },
+    'project',
+    'Project',
   );
   const owner = library.project.find(question => question.id === 'owner');
   return page({
     title: 'Project and repository',
     description:
       'What the infrastructure is called, where it runs, and where its repository goes.',
-    reads: ['goal', 'maturity', 'project', 'decisions', 'add'],
+    reads: [
+      'goal',
+      'maturity',
+      'project',
+      'decisions',
+      ...library.skills.map(chainFlag),
+    ],
     elements: [
       always(ownerPicker(owner)),
       ...elements,

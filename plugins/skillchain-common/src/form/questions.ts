@@ -15,7 +15,6 @@ import { all, at, not } from '../predicate/schema';
 import { field, hasAutomatic } from './field';
 import { labelOf, valueLabel } from './labels';
 import { always, branch, type Element } from './list';
-import type { Factory } from './shareMembership';
 import { automaticTexts, presetDefaults } from './variants';
 
 /** Blocks the page with a sentence; the form shows exactly this text. */
@@ -77,21 +76,17 @@ function extras(
   question: Question,
   scope: ConditionScope,
   name: string,
-): Factory[] {
+): Element[] {
   const property = (schema: JsonObject) =>
     wrap(name, { [question.id]: schema });
+  const texts = isPreset(scope.library, question)
+    ? presetDefaults
+    : automaticTexts;
   return [
-    known => {
-      const here = { ...scope, known };
-      if (!hasAutomatic(question)) {
-        return [];
-      }
-      const texts = isPreset(scope.library, question)
-        ? presetDefaults
-        : automaticTexts;
-      return [always(texts(question, here, property))];
-    },
-    known => refusals(question, { ...scope, known }, name),
+    ...(hasAutomatic(question)
+      ? [always(texts(question, scope, property))]
+      : []),
+    ...refusals(question, scope, name),
   ];
 }
 
@@ -128,39 +123,30 @@ function byCondition(questions: Question[]): Conditional[] {
 }
 
 /**
- * What makes the elements for the questions of a skill or of the project: those that are always asked first, then
- * each group of questions that depend on something.
+ * The elements for the questions of a skill or of the project: those that are always asked first, then each group of
+ * questions that depend on something.
  */
-export function questionFactories(
+export function questionElements(
   questions: Question[],
   scope: ConditionScope,
   name: string,
   owner: string,
-): Factory[] {
+): Element[] {
   const groups = byCondition(questions).map(
-    ({ questions: group, when }): Factory =>
-      known => {
-        const inside = {
-          ...scope,
-          known,
-          knownAsked: askedWhere(when, scope),
-        };
-        return [
-          {
-            if: compileCondition(when, { ...scope, known }),
-            then: branch([
-              always(fields(group, scope.library, name, owner)),
-              ...group.flatMap(question =>
-                extras(question, inside, name).flatMap(make => make(known)),
-              ),
-            ]),
-          },
-        ];
-      },
+    ({ questions: group, when }): Element => {
+      const inside = { ...scope, knownAsked: askedWhere(when, scope) };
+      return {
+        if: compileCondition(when, scope),
+        then: branch([
+          always(fields(group, scope.library, name, owner)),
+          ...group.flatMap(question => extras(question, inside, name)),
+        ]),
+      };
+    },
   );
   const unconditional = questions.filter(question => !question.when);
   return [
-    () => [always(fields(unconditional, scope.library, name, owner))],
+    always(fields(unconditional, scope.library, name, owner)),
     ...unconditional.flatMap(question => extras(question, scope, name)),
     ...groups,
   ];

@@ -6,6 +6,7 @@ import type { Condition, JsonObject, Parameters } from '../model';
 import { holds } from '../__testUtils__/form';
 import { library, question, skill } from '../__testUtils__/library';
 import { compileCondition, evaluateCondition } from '.';
+import { goalCallsForSchema, goalFlag } from './members';
 
 const lib = library(
   [
@@ -76,6 +77,17 @@ const conditions: Condition[] = [
   },
 ];
 
+/** The values after the page with the goal. */
+const withGoalFlags = (parameters: JsonObject): JsonObject => ({
+  ...parameters,
+  ...Object.fromEntries(
+    lib.skills.map(each => [
+      goalFlag(each),
+      holds(goalCallsForSchema(each), parameters) ? 'on' : 'off',
+    ]),
+  ),
+});
+
 const absent = fc.constant(undefined);
 const values = fc.record({
   goal: fc.constantFrom(
@@ -132,7 +144,7 @@ describe('compileCondition', () => {
           expect(
             holds(
               compileCondition(condition, { library: lib }),
-              parameters as JsonObject,
+              withGoalFlags(parameters as JsonObject),
             ),
           ).toBe(evaluateCondition(condition, facts));
         },

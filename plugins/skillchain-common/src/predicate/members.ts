@@ -1,4 +1,4 @@
-import type { Library, Rule, Skill } from '../model';
+import type { JsonObject, Library, Rule, Skill } from '../model';
 import { hardDependencies, isChainRule } from '../match/membership';
 import { skillPatterns } from '../match/skillPatterns';
 import { compileNode } from './compileNode';
@@ -14,11 +14,45 @@ export function goalCallsForSchema(skill: Skill): Schema {
   return mention === undefined ? false : at(['goal'], { pattern: mention });
 }
 
+/** Name of the flag in which the form keeps whether the goal calls for a skill. */
+export const goalFlag = (skill: Skill) => `goal_${skill.name}`;
+
+/** Name of the flag in which the form keeps whether a skill is in the chain. */
+export const chainFlag = (skill: Skill) => `chain_${skill.name}`;
+
+/** The flag is on. */
+export const isSet = (flag: string) => at([flag], { const: 'on' });
+
+/**
+ * A hidden field that the form itself sets, so that a long condition is tested once and read everywhere.
+ *
+ * A value that is not among the options is replaced by the default, and so the flag follows what it depends on. A
+ * single option would be a constant, which the form leaves as it is: hence the second spelling.
+ */
+export function flagField(flag: string, value: 'on' | 'off'): JsonObject {
+  return {
+    [flag]: {
+      type: 'string',
+      enum: value === 'on' ? ['on', '1'] : ['off', '0'],
+      default: value,
+      'ui:widget': 'hidden',
+    },
+  };
+}
+
+/** What is known about the chain on the pages after the one that settles it: the flags that stand there. */
+export function chainFlags(library: Library): Known {
+  return Object.fromEntries(
+    library.skills.map(skill => [skill.name, isSet(chainFlag(skill))]),
+  );
+}
+
 /** What is known about membership while compiling inside of a branch. */
 export type Known = Readonly<Record<string, Schema>>;
 
 /**
- * "The skill is in the chain" as JSON Schema over the form's values: the formula of `members` in the matcher.
+ * "The skill is in the chain" as JSON Schema over the form's values, with the flags of the goal: the formula of `members`
+ * in the matcher.
  *
  * @param decided - false for the chain as it is without decisions
  * @param known - memberships that hold or fail where the condition will stand
@@ -82,15 +116,13 @@ export function memberSchema(
         memberSchema(library, other.name, false, known, [...trail, name]),
       );
   }
+  const called =
+    goalCallsForSchema(skill) === false ? false : isSet(goalFlag(skill));
   const kept = not(at([keepKey(name)], { const: false }));
   return any(
     at(['add'], { contains: { const: name } }),
     all(
-      choose(
-        goalCallsForSchema(skill),
-        any(kept, ...insisted),
-        any(...needed, ...brought),
-      ),
+      choose(called, any(kept, ...insisted), any(...needed, ...brought)),
       not(any(...dropped)),
     ),
   );
