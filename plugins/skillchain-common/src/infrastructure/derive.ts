@@ -240,6 +240,7 @@ export function derive(input: DeriveInput): Derived {
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
   const secretsBackend = text(iac, 'secrets_backend', native.secrets);
+  const recovered = recovery(input, secretsBackend);
 
   return {
     environments,
@@ -287,11 +288,15 @@ export function derive(input: DeriveInput): Derived {
       proxy.proxyProtocol ||
       (balancer.proxyProtocol && balancer.kind === 'cloud-l4'),
     ...targets(input),
-    ...recovery(input, secretsBackend),
+    ...recovered,
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),
     flows,
-    ansibleRoles: ansibleRoles(skills, Object.keys(groups)),
+    ansibleRoles: ansibleRoles(
+      skills,
+      Object.keys(groups),
+      recovered.backupTimer,
+    ),
     has: Object.fromEntries(
       [...ALIASES, ...Object.keys(skills).sort()].map(alias => [
         alias,

@@ -65,17 +65,17 @@ describe('Ansible roles and the hosts they need', () => {
   it('keep backups for data on machines only', () => {
     const asked = cfg('common', 'backup-agent');
     expect(plan({ cfg: asked }).ansibleRoles).toEqual(['common']);
-    for (const [engine, kept] of [
-      ['none', 'host-files'],
-      ['mysql', 'database'],
-    ]) {
-      const { ansibleRoles } = plan({
-        cfg: asked,
-        iac: { database_engine: engine },
-        dr: { protected_data: [kept] },
-      });
-      expect(ansibleRoles).toEqual(['common', 'backup-agent']);
-    }
+    const found = plan({
+      cfg: asked,
+      iac: { database_engine: 'mysql' },
+      dr: { protected_data: ['database'] },
+    });
+    expect(found.ansibleRoles).toEqual(['common', 'backup-agent']);
+    const unprotected = plan({
+      cfg: cfg('common', 'postgresql', 'backup-agent'),
+      dr: { protected_data: ['cluster-state'] },
+    });
+    expect(unprotected.ansibleRoles).toEqual(['common', 'postgresql']);
   });
 
   it('are none with cloud-init', () => {

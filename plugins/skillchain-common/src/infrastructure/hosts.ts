@@ -41,10 +41,13 @@ export function selfManagedDb(
 /**
  * Which Ansible roles are written. Of those that were asked for, the ones without a purpose are left out: roles for
  * groups of hosts that do not exist, PostgreSQL beside another engine, and backups without data on machines.
+ *
+ * @param backupTimer - whether the recovery plan backs up from a timer on hosts
  */
 export function ansibleRoles(
   skills: Record<string, JsonObject>,
   groups: readonly string[],
+  backupTimer: boolean,
 ): string[] {
   const { iac, dr } = skills;
   const asked = askedRoles(skills);
@@ -55,14 +58,10 @@ export function ansibleRoles(
   const postgresql =
     roles.includes('postgresql') &&
     text(iac, 'database_engine', 'postgresql') === 'postgresql';
-  const kept = texts(dr, 'protected_data', []);
-  const ownData =
-    postgresql ||
-    kept.includes('host-files') ||
-    (kept.includes('database') && groups.includes('db'));
+  const backups = dr ? backupTimer : postgresql;
   return roles
     .filter(role => role !== 'postgresql' || postgresql)
-    .filter(role => role !== 'backup-agent' || ownData);
+    .filter(role => role !== 'backup-agent' || backups);
 }
 
 /** The PostgreSQL that each operating system packages: its version, and where a cluster lies. */
