@@ -15,11 +15,29 @@ export function pathOutline(path: string): string {
 interface Claim {
   owner: OutputOwner;
   line: number;
+  when: unknown;
+}
+
+/** True when a condition says in so many words that a skill is not in the chain. */
+function isWithout(when: unknown, skill: string): boolean {
+  if (typeof when !== 'object' || when === null) return false;
+  if ('$all' in when && Array.isArray(when.$all)) {
+    return when.$all.some(part => isWithout(part, skill));
+  }
+  return (
+    JSON.stringify(when) ===
+    JSON.stringify({ $not: { chain: { $contains: skill } } })
+  );
+}
+
+/** Two outputs never meet when one of them is only written without the skill of the other. */
+function exclude(a: Claim, b: Claim): boolean {
+  return isWithout(a.when, b.owner.name) || isWithout(b.when, a.owner.name);
 }
 
 /** Checks the paths of all outputs: inside the repository, and each promised by one owner only. */
 export function checkPaths(owners: OutputOwner[], problems: Problems): void {
-  const claims = new Map<string, Claim>();
+  const claims = new Map<string, Claim[]>();
   for (const owner of owners) {
     owner.variants.forEach((variants, index) => {
       const line = owner.outputLine(index, 'path');
@@ -36,9 +54,10 @@ export function checkPaths(owners: OutputOwner[], problems: Problems): void {
         const keys = variants
           .filter(variant => variant.path === path)
           .map(({ layout }) => `${layout}:${path}`);
+        const own = { owner, line, when: owner.outputs[index].when };
         const other = keys
-          .map(key => claims.get(key))
-          .find(claim => claim && claim.owner !== owner);
+          .flatMap(key => claims.get(key) ?? [])
+          .find(claim => claim.owner !== owner && !exclude(claim, own));
         if (other) {
           problems.error(
             'path-twice',
@@ -48,7 +67,7 @@ export function checkPaths(owners: OutputOwner[], problems: Problems): void {
           );
         }
         for (const key of keys) {
-          claims.set(key, claims.get(key) ?? { owner, line });
+          claims.set(key, [...(claims.get(key) ?? []), own]);
         }
       }
     });

@@ -92,6 +92,29 @@ describe('loadLibrary', () => {
     expect(found.length).toBeGreaterThan(0);
   });
 
+  it('accepts a path of two skills when one writes it without the other only', async () => {
+    const target = await prepare('base');
+    const outputs = path.join(target, 'serving-soup/outputs.yaml');
+    await fs.appendFile(
+      outputs,
+      [
+        'conditional_outputs:',
+        '  - path: bread.yaml',
+        '    when:',
+        '      $all:',
+        '        - size: large',
+        '        - $not: { chain: { $contains: baking-bread } }',
+        '    description: Bought bread, where nobody bakes',
+        '',
+      ].join('\n'),
+    );
+    await fs.writeFile(
+      path.join(target, 'serving-soup/templates/bread.yaml.njk'),
+      'loaves: bought\n',
+    );
+    expect(await lintLibrary(target)).toEqual([]);
+  });
+
   it('throws one error that lists every problem with file and line', async () => {
     const error = await loadLibrary(await prepare('several')).catch(e => e);
     expect(error.name).toBe('InputError');
