@@ -13,6 +13,7 @@ import {
 import { hostGroups, planFlows, planSources } from './flows';
 import { ansibleRoles, hostPostgresql, selfManagedDb } from './hosts';
 import { hasOwnGateway, planBalancer } from './balancer';
+import { deployTools, hasTerraform } from './deployment';
 import { proxyPlan } from './proxy';
 import { provisioning, terraformPlaces } from './provisioning';
 import { publication } from './publication';

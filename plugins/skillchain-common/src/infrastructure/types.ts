@@ -149,6 +149,10 @@ export interface Derived {
   nginxInCluster: boolean;
   /** The Service that the gateway or ingress sends requests to: nginx, or the workload itself. */
   frontService: string;
+  /** True when some skill writes into the Terraform root. */
+  hasTerraform: boolean;
+  /** What brings a change out, in this order: `terraform`, `ansible`, `kubernetes`; or `release`, a copied archive. */
+  deployTools: string[];
   /** Seconds that nginx waits for the next byte of the application. */
   proxyReadSeconds: number;
   /** True when nginx must read the PROXY protocol: HAProxy or a balancer of AWS passes connections through to it. */
