@@ -1,6 +1,7 @@
 import { promises as fs } from 'fs';
 import os from 'os';
 import path from 'path';
+import { stringify } from 'yaml';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
@@ -21,7 +22,9 @@ import {
 } from './kubernetesModels';
 import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
+import { checkPgBackRest } from './pgbackrest';
 import { checkPrometheusRules } from './prometheusRules';
+import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
 import { checkBurnRates } from './sloRules';
@@ -534,5 +537,81 @@ describe('the programs', () => {
   requireTool(TOOLS.yamllint, 'finds crooked indentation', async () => {
     const bad = await tree({ 'a.yaml': 'a:\n   - 1\n' });
     expect(said(await checkYamllint([bad]))[0]).toContain('indentation');
+  });
+});
+
+describe('checkPgBackRest', () => {
+  const good =
+    '[global]\nrepo1-retention-full=7\n\n[shop]\npg1-path=/var/lib/x\n';
+  it.each([
+    [good, []],
+    [`${good}pg1-prot=1\n`, ['there is no option pg1-prot']],
+    [`${good}pg1-port=x\n`, ["pg1-port cannot be 'x'"]],
+    [`${good}start-fast=y\n`, ['start-fast stands in the wrong section']],
+    [`${good}pg1-path=/x\n`, ['pg1-path is given twice']],
+    [`${good}hello\n`, ["'hello' is neither section nor option"]],
+    ['[global]\n[shop]\npg1-path=/x\n', ['repo1-retention-full is missing']],
+  ])('%j', async (text, messages) => {
+    const file = 'disaster-recovery/pgbackrest.conf';
+    expect(said(checkPgBackRest([await tree({ [file]: text })]))).toEqual(
+      messages,
+    );
+  });
+});
+
+describe('Velero', () => {
+  it('has no other fields than its own', async () => {
+    const object = (spec: object) => ({
+      apiVersion: 'velero.io/v1',
+      kind: 'Schedule',
+      metadata: { name: 'shop', namespace: 'velero' },
+      spec,
+    });
+    const file = 'k8s/base/platform/velero.yaml';
+    const good = { schedule: '0 2 * * *', template: { ttl: '720h0m0s' } };
+    const objects = [
+      good,
+      { ...good, template: { tll: '720h0m0s' } },
+      { ...good, schedule: '@daily' },
+    ].map(spec => objectsIn('tiny', file, stringify(object(spec)))[0]);
+    const found = said(await checkKubernetesObjects(objects));
+    expect(found).toHaveLength(2);
+    expect(found.join()).toContain('tll');
+    expect(found.join()).toContain('schedule');
+  });
+});
+
+describe('checkRecoveryScripts', () => {
+  const folder = 'disaster-recovery/scripts';
+  const scripts = (backup: string, verify: string) => ({
+    [`${folder}/lib/recovery.sh`]: 'case $1 in\n    dev)\n      ;;\nesac\n',
+    [`${folder}/backup.sh`]: `#!/bin/sh\ncase "$*" in *--help) echo --dry-run; exit 0 ;; *dev*) ;; *) exit 2 ;; esac\n${backup}\n`,
+    [`${folder}/verify-backup.sh`]: `#!/bin/sh\ncase "$*" in *--help) exit 0 ;; *dev*) ;; *) exit 2 ;; esac\n${verify}\n`,
+    [`${folder}/restore.sh`]:
+      '#!/bin/sh\ncase "$*" in *--help) echo "of data: secrets."; exit 0 ;; *moon) exit 2 ;; *dev*) ;; *) exit 2 ;; esac\n',
+  });
+
+  async function problems(backup: string, verify: string) {
+    const made = await tree(scripts(backup, verify));
+    for (const name of ['backup', 'verify-backup', 'restore']) {
+      await fs.chmod(path.join(made.dir, folder, `${name}.sh`), 0o755);
+    }
+    return said(await checkRecoveryScripts([made])).join('\n');
+  }
+
+  requireTool(TOOLS.jq, 'sees what does not work', async () => {
+    expect(await problems('', '')).toBe('');
+    expect(await problems('exit 3', '')).toContain('a backup: ended with 3');
+    expect(await problems('', 'exit 4')).toContain('ended with 4');
+    expect(await problems('pg_dump --file="$TMPDIR/x"', '')).toContain(
+      'a dry run changed something: pg_dump',
+    );
+    // A damaged file has to be noticed.
+    expect(
+      await problems(
+        'case "$*" in *--dry-run) exit 0 ;; esac; echo x >"$TMPDIR/x"; aws s3 cp "$TMPDIR/x" s3://b/x.txt',
+        '',
+      ),
+    ).toContain('a damaged backup: ended with 0, not 1');
   });
 });

@@ -1,3 +1,5 @@
+import { VELERO_SCHEMAS } from './veleroSchemas';
+
 /**
  * JSON Schemas of kinds for which no package of models exists: the fields that templates write and
  * their close relatives, nothing else allowed.
@@ -100,6 +102,7 @@ const serviceRef = object(
 
 /** By `apiVersion/kind`. */
 export const SCHEMAS: Record<string, Schema | undefined> = {
+  ...VELERO_SCHEMAS,
   [`${kubeadm}/InitConfiguration`]: kind('InitConfiguration', kubeadm, {
     nodeRegistration: object({
       name: text,

@@ -57,6 +57,23 @@ const SAMPLES: Record<string, JsonValue[]> = {
   'administering-linux.service_port': [8080, 3000],
   'administering-linux.ssh_port': [22, 2222],
   'administering-linux.log_retention_days': [1, 30],
+  'planning-disaster-recovery.rto': ['4h', '1h', '10m'],
+  'planning-disaster-recovery.rpo': ['24h', '1h', '5m'],
+  'planning-disaster-recovery.protected_data': [
+    ['secrets'],
+    ['database', 'secrets'],
+    ['cluster-state', 'volumes'],
+    [
+      'database',
+      'cluster-state',
+      'volumes',
+      'object-storage',
+      'host-files',
+      'secrets',
+    ],
+  ],
+  'planning-disaster-recovery.backup_schedule': ['*/5 * * * *'],
+  'planning-disaster-recovery.retention_days': [7, 365],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

@@ -40,6 +40,7 @@ export const TOOLS = {
   logrotate: { name: '/usr/sbin/logrotate', version: ['--version'] },
   visudo: { name: '/usr/sbin/visudo', version: ['--version'] },
   amtool: { name: 'amtool', version: ['--version'] },
+  jq: { name: 'jq', version: ['--version'] },
 } satisfies Record<string, Tool>;
 
 /** Why a tool cannot be used, or undefined when it can. */

@@ -30,7 +30,9 @@ import {
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { type Cover, factorsOf, valuesOf } from './pairwise';
 import { toolProfiles } from './profiles';
+import { checkPgBackRest } from './pgbackrest';
 import { checkPrometheusRules } from './prometheusRules';
+import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
 import { checkBurnRates } from './sloRules';
@@ -157,6 +159,10 @@ describe('the trees', () => {
     expectNone([...checkSysctl(trees), ...checkFirewalldZones(trees)]);
   });
 
+  it('configure pgBackRest with options that it has', () => {
+    expectNone(checkPgBackRest(trees));
+  });
+
   it('configure k3s with options that it has', () => {
     expectNone(checkK3sConfigurations(trees));
   });
@@ -254,6 +260,14 @@ describe('the programs that people run', () => {
   requireTool(TOOLS.shfmt, 'every script is formatted', async () => {
     expectNone(await checkShellFormat(trees));
   });
+
+  requireTool(
+    TOOLS.jq,
+    'recovery scripts save, notice damage, and change nothing in a dry run',
+    async () => {
+      expectNone(await checkRecoveryScripts(trees));
+    },
+  );
 
   requireTool(TOOLS.yamllint, 'every YAML file is tidy', async () => {
     expectNone(await checkYamllint(trees));
