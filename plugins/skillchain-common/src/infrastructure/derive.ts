@@ -285,6 +285,8 @@ export function derive(input: DeriveInput): Derived {
     ),
     ...publication(cloud, skills),
     ...proxy,
+    hasTerraform: hasTerraform(cloud, skills),
+    deployTools: deployTools(input.layout, cloud, skills),
     proxyProtocol:
       proxy.proxyProtocol ||
       (balancer.proxyProtocol && balancer.kind === 'cloud-l4'),
