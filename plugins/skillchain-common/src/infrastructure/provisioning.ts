@@ -46,20 +46,23 @@ export function provisioning(
   | 'terraformCommand'
   | 'terraformName'
   | 'stateBackend'
+  | 'nativeState'
   | 'stateBucket'
   | 'envIsolation'
 > {
   const tool = text(iac, 'tool', 'terraform');
+  const nativeState = NATIVE_BACKENDS[run.cloud] ?? 'http';
   const assumed =
     !iac && run.maturity === 'starter' && run.environments.length === 1
       ? 'local'
-      : (NATIVE_BACKENDS[run.cloud] ?? 'http');
+      : nativeState;
   const stateBackend = text(iac, 'state_backend', assumed);
   return {
     provisioner: tool === 'ansible' ? 'ansible' : 'terraform',
     terraformCommand: tool === 'opentofu' ? 'tofu' : 'terraform',
     terraformName: tool === 'opentofu' ? 'OpenTofu' : 'Terraform',
     stateBackend,
+    nativeState,
     stateBucket: bucketName(
       text(iac, 'state_bucket', `${run.name}-${STATE_SUFFIX}`),
       stateBackend,

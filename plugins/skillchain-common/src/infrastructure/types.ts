@@ -128,6 +128,8 @@ export interface Derived {
   terraformName: string;
   /** Where Terraform keeps state: `s3`, `gcs`, `azurerm`, `http` or `local`. */
   stateBackend: string;
+  /** The backend of the project's cloud, on own hardware `http`. */
+  nativeState: string;
   /** Bucket or storage account of the state, as the backend spells such names. */
   stateBucket: string;
   /** How environments are kept apart: `tfvars`, `directories` or `workspaces`. */

@@ -4,6 +4,8 @@ import { RECOVERY_CASES } from './recoveryCases';
 export const NET = 'architecting-networks';
 export const K8S = 'operating-kubernetes';
 export const DNS = 'managing-dns';
+export const IAC = 'writing-infrastructure-code';
+export const CFG = 'managing-configuration';
 export const LINUX = 'administering-linux';
 export const DIST = 'designing-distributed-systems';
 export const MESH = 'implementing-service-mesh';
@@ -31,6 +33,73 @@ export interface Case {
 
 /** Every rule with every way out of it. */
 export const CASES: Case[] = [
+  {
+    id: 'R01',
+    goal: 'terraform with ansible on-prem',
+    fires: {},
+    quiet: { [`${CFG}.tool`]: 'cloud-init' },
+    message: 'Terraform creates resources while Ansible configures hosts',
+    byDefault: 2,
+    ways: [
+      {
+        n: 1,
+        then: { [`${IAC}.tool`]: 'terraform', [`${CFG}.tool`]: 'cloud-init' },
+      },
+      {
+        n: 2,
+        then: { [`${IAC}.tool`]: 'ansible', [`${CFG}.tool`]: 'ansible' },
+      },
+      {
+        n: 3,
+        then: { [`${IAC}.tool`]: 'terraform', [`${CFG}.tool`]: 'ansible' },
+      },
+    ],
+  },
+  {
+    id: 'R01',
+    goal: 'opentofu with ansible on aws',
+    fires: {},
+    quiet: { goal: 'opentofu on aws' },
+    message: 'OpenTofu creates resources while Ansible configures hosts',
+    byDefault: 3,
+    ways: [{ n: 3, then: { [`${IAC}.tool`]: 'opentofu' } }],
+  },
+  {
+    id: 'R19',
+    goal: 'terraform on gcp with local state',
+    fires: {},
+    quiet: { [`${IAC}.state_backend`]: 'gcs' },
+    message: 'State on one laptop cannot be shared or locked.',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${IAC}.state_backend`]: 'gcs' } },
+      {
+        n: 2,
+        then: {
+          [`${IAC}.state_backend`]: 'http',
+          [`${IAC}.state_bucket`]: undefined,
+        },
+      },
+    ],
+  },
+  {
+    id: 'R20',
+    goal: 'terraform with ansible on azure',
+    fires: { [`${IAC}.tool`]: 'ansible' },
+    quiet: { [`${IAC}.tool`]: 'ansible', 'project.cloud': 'on-prem' },
+    message: 'Ansible alone creates no cloud resources.',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${IAC}.tool`]: 'terraform' } },
+      {
+        n: 2,
+        then: {
+          [`${IAC}.tool`]: 'ansible',
+          [`${IAC}.state_backend`]: undefined,
+        },
+      },
+    ],
+  },
   {
     id: 'R02',
     goal: 'istio on kubernetes in a vpc',
