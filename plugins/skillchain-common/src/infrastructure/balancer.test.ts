@@ -58,9 +58,6 @@ describe('the balancer', () => {
       gatewayTls: false,
       tlsEndpoints: ['cloud'],
     });
-    expect(derived('aws', { lb, k8s: gateway, iac: {} }).balancer.tier).toBe(
-      'app',
-    );
   });
 
   it('names each place that decrypts', () => {
@@ -105,7 +102,8 @@ describe('the balancer', () => {
     expect(proxyProtocol('aws', { lb: haproxy })).toBe(true);
     expect(proxyProtocol('aws', { lb: l4, nginx: {} })).toBe(true);
     expect(proxyProtocol('aws', { lb: l4 })).toBe(false);
-    expect(proxyProtocol('gcp', { lb: haproxy })).toBe(false);
+    expect(proxyProtocol('gcp', { lb: haproxy })).toBe(true);
+    expect(proxyProtocol('azure', { lb: haproxy })).toBe(false);
     expect(proxyProtocol('on-prem', { lb: haproxy })).toBe(false);
   });
 

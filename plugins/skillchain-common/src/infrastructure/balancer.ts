@@ -45,7 +45,7 @@ export function planBalancer(
   { skills, layout }: DeriveInput,
   where: { cloud: string; provisioner: string; appPort: number },
 ): BalancerPlan {
-  const { lb, nginx, k8s, iac } = skills;
+  const { lb, nginx, k8s } = skills;
   const { cloud, provisioner, appPort } = where;
   const kind = text(lb, 'lb_type', '');
   const tls = text(lb, 'tls_termination', '');
@@ -53,16 +53,11 @@ export function planBalancer(
   const controller = text(k8s, 'ingress_controller', '');
   const routed = exposure === 'gateway-api' || exposure === 'ingress';
   const native = routed && controller === 'cloud-native';
-  const proxied = nginx !== undefined && layout === 'multi-tier';
+  const proxied = nginx !== undefined && (layout === 'multi-tier' || !k8s);
 
-  // Application machines of a multi-tier tree stand beside a cluster; without them the cluster serves.
-  const machines = !k8s || (iac !== undefined && layout === 'multi-tier');
-  const clustered =
-    kind === 'kubernetes' || (kind !== '' && k8s !== undefined && !machines);
-  let tier: BalancerPlan['tier'] = machines ? 'app' : 'gateway';
-  if (kind === 'kubernetes') {
-    tier = 'gateway';
-  } else if (proxied && kind !== 'nginx') {
+  // A cluster's workload has no machines of its own
+  let tier: BalancerPlan['tier'] = k8s ? 'gateway' : 'app';
+  if (proxied && kind !== 'nginx' && kind !== 'kubernetes') {
     tier = 'edge';
   }
 
@@ -75,9 +70,7 @@ export function planBalancer(
       : []),
     ...(kind === 'haproxy' && tls !== 'passthrough' ? ['haproxy'] : []),
     ...(nginxTls ? ['nginx'] : []),
-    ...(endsAtGateway &&
-    !(native && tls === 'cloud-edge') &&
-    (kind === '' || clustered)
+    ...(endsAtGateway && tier === 'gateway' && !(native && tls === 'cloud-edge')
       ? ['gateway']
       : []),
   ];
@@ -108,7 +101,8 @@ export function planBalancer(
     backendTls: tls === 're-encrypt',
     proxyProtocol:
       inCloud &&
-      cloud === 'aws' &&
+      // Azure and passthrough keep the address by themselves
+      ['aws', 'gcp'].includes(cloud) &&
       (kind === 'haproxy' || (kind === 'cloud-l4' && tier === 'edge')),
     gatewayTls: endsAtGateway,
     tlsEndpoints,

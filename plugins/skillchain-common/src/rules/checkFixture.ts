@@ -20,6 +20,8 @@ const lib = library({
       dependencies: ['operating-kubernetes'],
     }),
     skill({ name: 'administering-linux', alias: 'linux', title: 'Linux' }),
+    skill({ name: 'load-balancing-patterns', alias: 'lb', title: 'Balancer' }),
+    skill({ name: 'configuring-nginx', alias: 'nginx', title: 'nginx' }),
     skill({ name: 'managing-dns', alias: 'dns', title: 'DNS' }),
     skill({ name: 'planning-disaster-recovery', alias: 'dr', title: 'DR' }),
     skill({ name: 'designing-distributed-systems', alias: 'dist', title: 'D' }),

@@ -4,6 +4,11 @@ import { inWords } from '../answers/placeholders';
 import { goalMentions } from '../match';
 import type { JsonObject, JsonValue } from '../model';
 import { cidrCapacity, cidrOverlap, worldOpenCidr } from './addressChecks';
+import {
+  addressPlace,
+  severalTlsEndpoints,
+  timeoutInversion,
+} from './balancerChecks';
 import type { Check } from './context';
 import { samePlace, scheduleBeyondRpo, strategyVsRto } from './recoveryChecks';
 
@@ -234,6 +239,9 @@ const quorumTooSmall: Check = ({ facts, derived }) => {
 
 /** The checks that rules may name. */
 export const CHECKS: Readonly<Record<string, Check>> = {
+  'address-place': addressPlace,
+  'several-tls-endpoints': severalTlsEndpoints,
+  'timeout-inversion': timeoutInversion,
   'cidr-capacity': cidrCapacity,
   'cidr-overlap': cidrOverlap,
   'dependency-missing': dependencyMissing,

@@ -1,3 +1,4 @@
+import { BALANCER_CASES } from './balancerCases';
 import type { JsonValue } from '@skillchain/backstage-plugin-skillchain-common';
 import { RECOVERY_CASES } from './recoveryCases';
 
@@ -168,7 +169,7 @@ export const CASES: Case[] = [
     goal: 'eks in a vpc',
     fires: { [`${NET}.az_count`]: 1 },
     quiet: { [`${NET}.az_count`]: 2 },
-    message: 'EKS needs subnets in at least two zones',
+    message: 'need subnets in at least two zones',
     byDefault: 1,
     ways: [
       { n: 1, then: { [`${NET}.az_count`]: 2 } },
@@ -464,6 +465,7 @@ export const CASES: Case[] = [
       { n: 2, back: true },
     ],
   },
+  ...BALANCER_CASES,
   ...RECOVERY_CASES,
   {
     id: 'R41',
