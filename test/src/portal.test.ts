@@ -99,10 +99,11 @@ describe('a goal becomes a repository', () => {
       await page.getByLabel(/^1\. Add architecting-networks/).check();
       await create.next('Project and repository');
       await create.field('project.name').fill('shop');
-      await create.next('Configure');
+      await create.next('Foundation');
       await page.getByText('Architecting Networks').first().waitFor();
+      await create.next('Cluster');
       await create.field('operating-kubernetes.replicas').fill('4');
-      await create.next('Review');
+      await create.through('Traffic', 'Operations', 'Review');
       expect(
         await create.reviewed('Operating Kubernetes · Replicas').innerText(),
       ).toBe('4');
@@ -208,13 +209,12 @@ describe('a person in a hurry', () => {
       await create.goal().fill('private networks on Google Cloud');
       await create.matchLine('Architecting Networks').waitFor();
       await page.getByLabel(/^Defaults/).check();
-      await create.next('Chain');
-      await create.next('Project and repository');
+      await create.through('Chain', 'Project and repository');
       await create.field('project.name').fill('hurry');
-      await create.next('Configure');
+      await create.next('Foundation');
       await page.getByText('every default is taken').waitFor();
       expect(await page.getByLabel(/Network topology/).count()).toBe(0);
-      await create.next('Review');
+      await create.through('Cluster', 'Traffic', 'Operations', 'Review');
       await create.generate();
       await page.getByText(/Generated \d+ files/).waitFor();
       expect(complaints).toEqual([]);
@@ -229,10 +229,9 @@ describe('a person in a hurry', () => {
       await create.open(portal.url);
       await create.goal().fill('private networks on Google Cloud');
       await page.getByLabel(/^Defaults/).check();
-      await create.next('Chain');
-      await create.next('Project and repository');
+      await create.through('Chain', 'Project and repository');
       await create.field('project.name').fill('hurry');
-      await create.next('Configure');
+      await create.through('Foundation', 'Cluster', 'Traffic', 'Operations');
       await create.next('Review');
       await expect(create.generate()).rejects.toThrow(
         /'hurry' exists already.*Choose another repository name/,
@@ -282,12 +281,13 @@ describe('a goal that nothing matches', () => {
       await page.getByLabel('Add skills').click();
       await page.getByRole('option', { name: 'Managing DNS' }).click();
       await page.keyboard.press('Escape');
-      await create.next('Project and repository');
-      await create.next('Configure');
-      await create.field('managing-dns.provider').waitFor();
+      await create.through('Project and repository', 'Foundation', 'Cluster');
+      await page.getByText('there is nothing to decide here').waitFor();
       expect(await create.field('operating-kubernetes.replicas').count()).toBe(
         0,
       );
+      await create.next('Traffic');
+      await create.field('managing-dns.provider').waitFor();
       expect(complaints).toEqual([]);
     },
     10 * MINUTE,

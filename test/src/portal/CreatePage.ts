@@ -42,6 +42,11 @@ export class CreatePage {
       .waitFor();
   }
 
+  /** Goes on through several pages. */
+  async through(...titles: string[]): Promise<void> {
+    for (const title of titles) await this.next(title);
+  }
+
   /** Value of a row of the Review page. */
   reviewed(label: string): Locator {
     return this.page
