@@ -653,4 +653,69 @@ describe('the checklist', () => {
       expect(await openChecks(files)).toEqual(expected);
     });
   });
+
+  describe('of recovery', () => {
+    const dr = {
+      ...{ rto: '4h', rpo: '1h', retention_days: 30, dr_region: 'us-west-2' },
+      backup_schedule: '*/30 * * * *',
+      protected_data: ['cluster-state', 'secrets'],
+    };
+    const velero = (schedule: string, ttl: string) => `apiVersion: velero.io/v1
+kind: Schedule
+metadata:
+  name: shop
+  namespace: velero
+  labels:
+    app.kubernetes.io/name: velero
+spec:
+  schedule: "${schedule}"
+  template: { ttl: ${ttl} }
+`;
+    const PLAN = 'docs/runbooks/disaster-recovery.md';
+    const RESTORE = 'docs/runbooks/restore-from-backup.md';
+    const VELERO = 'k8s/platform/velero.yaml';
+    const TIMER = 'linux/etc/systemd/system/shop-backup.timer';
+    const RECOVERY: Files = {
+      [PLAN]: 'RTO 4h, RPO 1h, kept 30 days\n',
+      [RESTORE]: '1. restore.sh --kind cluster --kind secrets\n\n## Verify\n',
+      [VELERO]: velero('*/30 * * * *', '720h0m0s'),
+      [TIMER]: 'OnCalendar=*-*-* *:00/30:00 UTC\n',
+    };
+
+    it.each<[string, Files, Partial<typeof dr>, string[]]>([
+      ['a good plan', {}, {}, []],
+      ['no targets', { [PLAN]: 'RTO 4h, 30 days\n' }, {}, ['6.1 fail']],
+      ['no steps', { [RESTORE]: '--kind cluster\n' }, {}, ['6.3 fail']],
+      [
+        'a kind that nothing brings back',
+        {},
+        { protected_data: ['cluster-state', 'secrets', 'object-storage'] },
+        ['6.3 fail'],
+      ],
+      [
+        'a sparse schedule',
+        { [VELERO]: velero('0 */2 * * *', '720h0m0s') },
+        {},
+        ['6.4 fail'],
+      ],
+      ['another timer', { [TIMER]: 'OnCalendar=daily\n' }, {}, ['6.4 fail']],
+      [
+        'an early end',
+        { [VELERO]: velero('*/30 * * * *', '24h0m0s') },
+        {},
+        ['6.5 fail'],
+      ],
+      ['one place', {}, { dr_region: '' }, ['6.6 warn']],
+    ])('sees %s', async (_, files, answers, expected) => {
+      const { open } = await check(
+        { ...GOOD, ...RECOVERY, ...files },
+        { answers: { ...ANSWERS, dr: { ...dr, ...answers } } },
+      );
+      expect(
+        open
+          .filter(({ check: id }) => id.startsWith('6.'))
+          .map(({ check: id, status }) => `${id} ${status}`),
+      ).toEqual(expected);
+    });
+  });
 });
