@@ -571,6 +571,13 @@ describe('the checklist', () => {
     expect(new Set(open.map(result => result.check)).size).toBeLessThan(4);
   });
 
+  it('accepts a script whose traps reach into functions', async () => {
+    const { open } = await check(
+      edited('scripts/setup.sh', 'set -euo', 'set -Eeuo'),
+    );
+    expect(open).toEqual([]);
+  });
+
   it('only warns at starter about what comes with more machinery', async () => {
     const files = edited(MONITORING, 'severity: critical', 'level: critical');
     const { open } = await check(files, { maturity: 'starter' });

@@ -34,7 +34,7 @@ function strictMode(context: CheckContext): Problem[] | undefined {
   return found
     .filter(
       file =>
-        !/^set -(?:[a-z]*e[a-z]*u|[a-z]*u[a-z]*e)/m.test(
+        !/^set -(?:[A-Za-z]*e[A-Za-z]*u|[A-Za-z]*u[A-Za-z]*e)/m.test(
           file.text!.split('\n').slice(0, 40).join('\n'),
         ),
     )
