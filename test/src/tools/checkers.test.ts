@@ -3,6 +3,7 @@ import os from 'os';
 import path from 'path';
 import { stringify } from 'yaml';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
+import { checkCatalog } from './catalog';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -23,6 +24,7 @@ import {
 import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkPgBackRest } from './pgbackrest';
+import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
@@ -613,5 +615,133 @@ describe('checkRecoveryScripts', () => {
         '',
       ),
     ).toContain('a damaged backup: ended with 0, not 1');
+  });
+});
+
+describe('checkMarkdown', () => {
+  const page = (text: string, more: Record<string, string> = {}) =>
+    tree({ 'infrastructure/docs/a.md': `# A\n\n${text}\n`, ...more });
+
+  it.each([
+    ['[b](b.md)', 'the link b.md leads to no file'],
+    [
+      '[a](#nowhere)',
+      'the link #nowhere names no heading of infrastructure/docs/a.md',
+    ],
+    [
+      '[readme](../../README.md)',
+      'the link ../../README.md leaves the documentation site',
+    ],
+    ['# B', 'has 2 headings of the first level'],
+    ['### B', '"B" skips a level'],
+    ['```\nls\n```', 'a block of code does not say its language'],
+    ['```sh\nls', 'a fence is not closed'],
+    ['```mermaid\nflowchart LR\n  a[A] --> b\n```', 'the node b has no text'],
+    [
+      '```mermaid\nflowchart LR\n  a[A (B)]\n```',
+      'the picture has a line that Mermaid cannot read: a[A (B)]',
+    ],
+    [
+      '```mermaid\nflowchart LR\n  subgraph x [X]\n```',
+      'a subgraph of the picture is not closed',
+    ],
+  ])('sees what is wrong with %j', async (text, message) => {
+    const bad = await page(text, { 'README.md': '# R\n' });
+    expect(said(checkMarkdown([bad]))).toEqual([message]);
+  });
+
+  it('accepts what is right', async () => {
+    const good = await page(
+      [
+        '## Two words',
+        '[up](#two-words), [b](b.md#c), [folder](runbooks/), [web](https://example.org)',
+        '```mermaid\nflowchart LR\n  users([Users])\n  db[("Data, (all)")]\n  users -->|reads, writes| db\n```',
+      ].join('\n\n'),
+      {
+        'infrastructure/docs/b.md': '# B\n\n## C\n',
+        'infrastructure/docs/runbooks/c.md': '# C\n',
+      },
+    );
+    expect(said(checkMarkdown([good]))).toEqual([]);
+  });
+});
+
+describe('checkNavigation', () => {
+  it('sees pages that the contents lack, invent or repeat', async () => {
+    const bad = await tree({
+      'mkdocs.yml':
+        'nav:\n  - Home: index.md\n  - More:\n      - Gone: gone.md\n      - Again: index.md\n',
+      'infrastructure/docs/index.md': '# I\n',
+      'infrastructure/docs/b.md': '# B\n',
+    });
+    expect(said(checkNavigation([bad]))).toEqual([
+      'b.md is not in the contents',
+      'gone.md is no page',
+      'index.md stands twice in the contents',
+    ]);
+  });
+});
+
+describe('checkReadme', () => {
+  it('sees a file without a line', async () => {
+    const bad = await tree({
+      'README.md':
+        '# R\n\n## Files\n\n| [a.tf](a.tf) | A |\n| [b.tf](b.tf) | |\n',
+      'a.tf': '',
+      'b.tf': '',
+      'c.tf': '',
+    });
+    expect(said(checkReadme([bad]))).toEqual([
+      'does not say what b.tf is',
+      'does not say what c.tf is',
+    ]);
+  });
+});
+
+describe('checkCatalog', () => {
+  const entity = (kind: string, name: string, spec: object) => ({
+    apiVersion: 'backstage.io/v1alpha1',
+    kind,
+    metadata: { name },
+    spec: { owner: 'group:default/a', ...spec },
+  });
+  const catalog = (...entities: object[]) =>
+    tree({
+      'catalog-info.yaml': entities
+        .map(each => `---\n${JSON.stringify(each)}\n`)
+        .join(''),
+    });
+  const system = entity('System', 'shop', {});
+  const dns = { type: 'dns-zone', system: 'shop' };
+
+  it('accepts a system and its parts', async () => {
+    const good = await catalog(
+      system,
+      entity('Resource', 'zone', dns),
+      entity('Component', 'app', {
+        type: 'service',
+        lifecycle: 'production',
+        system: 'shop',
+        dependsOn: ['resource:default/zone'],
+      }),
+    );
+    expect(said(await checkCatalog([good]))).toEqual([]);
+  });
+
+  it('sees what the catalog would refuse, and what leads nowhere', async () => {
+    const bad = await catalog(
+      system,
+      entity('Resource', 'zone', { ...dns, dependsOn: ['resource:net'] }),
+      entity('Resource', 'zone', { ...dns, system: 'other' }),
+      entity('Component', 'app', { type: 'service', system: 'shop' }),
+      entity('Resource', 'db', { ...dns, owner: 'group:default/b' }),
+    );
+    expect(said(await checkCatalog([bad]))).toEqual([
+      'resource:default/zone stands there twice',
+      'resource:default/zone names resource:net, which is not there',
+      'resource:default/zone is no part of the system',
+      expect.stringContaining('component:default/app: '),
+      'resource:default/db has another owner than the system',
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import {
   type LoadedLibrary,
   validate,
 } from '@skillchain/backstage-plugin-skillchain-node';
+import { checkCatalog } from './catalog';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -28,6 +29,7 @@ import {
   plainObjects,
 } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
+import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { type Cover, factorsOf, valuesOf } from './pairwise';
 import { toolProfiles } from './profiles';
 import { checkPgBackRest } from './pgbackrest';
@@ -141,6 +143,18 @@ describe('the trees', () => {
 
   it('parse as YAML and HCL', async () => {
     expectNone(await checkParsers(trees));
+  }, 120_000);
+
+  it('have documents whose links, fences and pictures are whole', () => {
+    expectNone(checkMarkdown(trees));
+  }, 120_000);
+
+  it('have every page in the contents and every file in the README', () => {
+    expectNone([...checkNavigation(trees), ...checkReadme(trees)]);
+  });
+
+  it('describe one system and its parts for the catalog', async () => {
+    expectNone(await checkCatalog(trees));
   }, 120_000);
 
   it('have Terraform references that lead somewhere', async () => {
