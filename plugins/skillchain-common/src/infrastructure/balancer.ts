@@ -86,6 +86,11 @@ export function planBalancer(
     gateway: routed ? (raw ? 443 : 80) : appPort,
   };
 
+  const spokenTo =
+    inCloud &&
+    // Azure and passthrough keep the address by themselves
+    ['aws', 'gcp'].includes(cloud) &&
+    (kind === 'haproxy' || (kind === 'cloud-l4' && tier === 'edge'));
   const interval = integer(lb, 'health_interval_seconds', 10);
   return {
     kind,
@@ -99,11 +104,9 @@ export function planBalancer(
     tier,
     backendPort: ports[tier],
     backendTls: tls === 're-encrypt',
-    proxyProtocol:
-      inCloud &&
-      // Azure and passthrough keep the address by themselves
-      ['aws', 'gcp'].includes(cloud) &&
-      (kind === 'haproxy' || (kind === 'cloud-l4' && tier === 'edge')),
+    proxyProtocol: spokenTo,
+    // On port 80 of an nginx behind the PROXY protocol nobody else is understood.
+    acmePort: spokenTo && kind === 'cloud-l4' ? 8089 : 80,
     gatewayTls: endsAtGateway,
     tlsEndpoints,
     idleSeconds: idleSeconds(cloud, kind, lb),

@@ -197,6 +197,19 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
       ports: plain ? ['80'] : ['80', '443'],
       purpose: 'web',
     });
+    if (
+      facts.hasPair &&
+      !plain &&
+      text(nginx, 'certificate_source', '') === 'letsencrypt'
+    ) {
+      flows.push({
+        to: 'edge',
+        from: ['edge'],
+        protocol: 'tcp',
+        ports: [String(facts.balancer.acmePort)],
+        purpose: 'questions of the certificate authority',
+      });
+    }
   }
   if (groups.app) flows.push(applicationFlow(groups, facts));
   if (groups.nodes) flows.push(...nodeFlows(groups));

@@ -80,6 +80,8 @@ export interface BalancerPlan {
   backendTls: boolean;
   /** True when the cloud's balancer announces clients by the PROXY protocol, so that the next hop must read it. */
   proxyProtocol: boolean;
+  /** Port on which nginx hosts ask one another for answers to the certificate authority. */
+  acmePort: number;
   /** True when the cluster's gateway or ingress decrypts and needs a certificate. */
   gatewayTls: boolean;
   /** Where TLS ends, in the order of the way: `cloud`, `haproxy`, `nginx`, `gateway`. */
