@@ -485,4 +485,71 @@ export const CASES: Case[] = [
       { n: 2, back: true },
     ],
   },
+  {
+    id: 'R06',
+    goal: 'istio on kubernetes in a vpc',
+    fires: {
+      [`${MESH}.ingress_gateway`]: true,
+      [`${K8S}.ingress_controller`]: 'traefik',
+    },
+    quiet: {
+      [`${MESH}.ingress_gateway`]: false,
+      [`${K8S}.ingress_controller`]: 'traefik',
+    },
+    message: 'would claim ports 80 and 443',
+    byDefault: 2,
+    ways: [
+      { n: 1, then: { [`${K8S}.ingress_controller`]: 'istio' } },
+      { n: 2, then: { [`${MESH}.ingress_gateway`]: false } },
+      {
+        n: 3,
+        then: {
+          [`${MESH}.ingress_gateway`]: true,
+          [`${K8S}.ingress_controller`]: 'traefik',
+        },
+      },
+    ],
+  },
+  ...(
+    [
+      { [`${K8S}.ingress_controller`]: 'cloud-native' },
+      { [`${K8S}.exposure`]: 'loadbalancer' },
+    ] as Record<string, string>[]
+  ).map((fires): Case => ({
+    id: 'R24',
+    goal: 'istio on kubernetes in a vpc',
+    fires,
+    quiet: { ...fires, [`${MESH}.mtls_mode`]: 'permissive' },
+    message: 'arrive without mesh identity',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${MESH}.mtls_mode`]: 'strict' } },
+      { n: 2, then: { [`${K8S}.ingress_controller`]: 'istio' } },
+      { n: 3, then: { [`${MESH}.mtls_mode`]: 'permissive' } },
+    ],
+  })),
+  {
+    id: 'R25',
+    goal: 'service mesh on gke in a vpc',
+    fires: { [`${MESH}.mesh`]: 'cilium' },
+    quiet: { [`${MESH}.mesh`]: 'linkerd' },
+    message: 'managed by Google',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${MESH}.mesh`]: 'istio-ambient' } },
+      { n: 2, then: { [`${MESH}.mesh`]: 'linkerd' } },
+    ],
+  },
+  {
+    id: 'R42',
+    goal: 'service mesh on eks in a vpc',
+    fires: { [`${MESH}.mesh`]: 'cilium' },
+    quiet: { [`${MESH}.mesh`]: 'istio-sidecar' },
+    message: 'not a Cilium that you manage',
+    byDefault: 1,
+    ways: [
+      { n: 1, then: { [`${MESH}.mesh`]: 'istio-ambient' } },
+      { n: 2, then: { [`${MESH}.mesh`]: 'cilium' } },
+    ],
+  },
 ];
