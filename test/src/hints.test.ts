@@ -22,7 +22,13 @@ import { customizeValidator } from '@rjsf/validator-ajv8';
  * What the form says will happen without an answer ("Automatic: Route 53") is what the server then does.
  */
 
+const EVERYTHING =
+  'microservices on kubernetes with istio in a vpc, terraform, a load balancer before nginx, DNS failover, ' +
+  'ansible and bash scripts for linux hosts, and disaster recovery';
 const GOALS = [
+  EVERYTHING,
+  EVERYTHING,
+  EVERYTHING,
   'a kubernetes cluster',
   'an EKS cluster in a VPC with DNS',
   'GKE with Cloud DNS and a VPC',

@@ -5,7 +5,7 @@ import { chainRuleSchema, type Known } from '../predicate/members';
 import { at, type Schema } from '../predicate/schema';
 import { absolutePath } from '../predicate/evaluate';
 import { conditionPaths } from '../predicate/walk';
-import { always, branch, firstOf, note, type Element } from './list';
+import { always, branch, firstOf, HIDDEN, note, type Element } from './list';
 import { block } from './questions';
 
 /** Rules that the form can show: those that a condition alone decides. */
@@ -48,6 +48,8 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
           type: 'object',
           title: 'Decisions',
           properties: { [rule.id]: question },
+          // Review asks the first page with decisions about all of them, and prints raw what it does not know.
+          patternProperties: { '^': HIDDEN },
         },
       },
     }),

@@ -20,7 +20,7 @@ interface Variant {
 function variants(question: Question, scope: ConditionScope): Variant[] {
   const found: Variant[] = [];
   for (const suggestion of question.suggest ?? []) {
-    const condition = suggestionSchema(suggestion, { ...scope, depth: 0 });
+    const condition = suggestionSchema(suggestion, { ...scope, depth: 2 });
     if (condition !== undefined) {
       found.push({
         if: condition,

@@ -16,7 +16,7 @@ import { compileNode } from './compileNode';
 import { absolutePath } from './evaluate';
 import { memberSchema, type Known } from './members';
 import { all, any, at, choose, not, type Schema } from './schema';
-import { conditionPaths, parseCondition } from './walk';
+import { parseCondition } from './walk';
 
 /** Where a condition stands. */
 export interface ConditionScope {
@@ -106,7 +106,6 @@ function defaultHolds(
   scope: ConditionScope,
 ): Schema {
   let result: Schema = testHolds(test, question.default);
-  const fallback = result;
   for (const [maturity, value] of Object.entries(question.defaults ?? {})) {
     result = choose(
       at(['maturity'], { const: maturity }),
@@ -120,11 +119,8 @@ function defaultHolds(
   }
   for (const group of byOutcome(question.suggest ?? [], test).reverse()) {
     const { holds, suggestion } = group;
-    const readsChain =
-      suggestion.when !== undefined &&
-      conditionPaths(suggestion.when).includes('chain');
     const applies =
-      holds === result || (readsChain && holds === fallback)
+      holds === result
         ? undefined
         : suggestionSchema(suggestion, { ...scope, depth: depth - 1 });
     if (applies !== undefined) {

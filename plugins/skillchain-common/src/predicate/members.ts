@@ -36,6 +36,7 @@ export function flagField(flag: string, value: 'on' | 'off'): JsonObject {
       enum: value === 'on' ? ['on', '1'] : ['off', '0'],
       default: value,
       'ui:widget': 'hidden',
+      'ui:backstage': { review: { show: false } },
     },
   };
 }
