@@ -1,7 +1,7 @@
 import { durationSeconds } from '../answers/schedule';
 import type { JsonObject } from '../model';
 import { integer, text } from './read';
-import type { BalancerPlan, DeriveInput } from './types';
+import type { BalancerPlan, DeriveInput, EnvironmentPlan } from './types';
 
 /** Kinds of balancers that Terraform makes at a cloud; in front of HAProxy stands a layer 4 one. */
 const IN_CLOUD = ['cloud-l7', 'cloud-l4', 'haproxy'];
@@ -45,7 +45,7 @@ export function planBalancer(
   { skills, layout }: DeriveInput,
   where: { cloud: string; provisioner: string; appPort: number },
 ): BalancerPlan {
-  const { lb, nginx, k8s } = skills;
+  const { net, lb, nginx, k8s, dns } = skills;
   const { cloud, provisioner, appPort } = where;
   const kind = text(lb, 'lb_type', '');
   const tls = text(lb, 'tls_termination', '');
@@ -101,6 +101,13 @@ export function planBalancer(
       provisioner === 'terraform' &&
       ((kind === 'cloud-l7' && tls !== '') ||
         (kind === 'kubernetes' && tls === 'cloud-edge')),
+    published:
+      inCloud &&
+      provisioner === 'terraform' &&
+      text(dns, 'management', '') === 'terraform' &&
+      text(dns, 'routing_policy', 'simple') === 'simple' &&
+      // There the machines' module waits for the whole network's, which holds the zone
+      !(cloud === 'azure' && layout === 'multi-tier' && k8s && net),
     tier,
     backendPort: ports[tier],
     backendTls: tls === 're-encrypt',
@@ -115,4 +122,18 @@ export function planBalancer(
     unhealthyThreshold: integer(lb, 'unhealthy_threshold', 3),
     healthyThreshold: 2,
   };
+}
+
+/** Where an environment is reached: by users on own hardware, or by what the cloud puts in front of it. */
+export function entryAddresses(
+  plan: BalancerPlan,
+  environment: Pick<EnvironmentPlan, 'addresses' | 'vip'>,
+  gateway: string,
+  cloud: string,
+): string[] {
+  const { addresses, vip } = environment;
+  if (cloud !== 'on-prem' || plan.kind === '') return addresses.lb;
+  if (plan.kind === 'haproxy') return [vip];
+  if (plan.kind === 'nginx') return addresses.edge;
+  return plan.tier === 'gateway' ? [gateway] : addresses.lb;
 }

@@ -12,7 +12,7 @@ import {
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
 import { ansibleRoles, hostPostgresql, selfManagedDb } from './hosts';
-import { hasOwnGateway, planBalancer } from './balancer';
+import { entryAddresses, hasOwnGateway, planBalancer } from './balancer';
 import { deployTools, hasTerraform } from './deployment';
 import { proxyPlan } from './proxy';
 import { provisioning, terraformPlaces } from './provisioning';
@@ -240,6 +240,16 @@ export function derive(input: DeriveInput): Derived {
     };
   });
   const primary = environments.find(e => e.primary) ?? environments[0];
+  // Controllers that serve every environment have one address for all of them.
+  const gatewayAddresses = Object.fromEntries(
+    names.map(environment => [
+      environment,
+      gatewayAddress(
+        primary.subnets,
+        hasOwnGateway(k8s) ? environmentNumber(environment, names) : 0,
+      ),
+    ]),
+  );
   const secretsBackend = text(iac, 'secrets_backend', native.secrets);
   const recovered = recovery(input, secretsBackend);
 
@@ -254,13 +264,15 @@ export function derive(input: DeriveInput): Derived {
     healthPath: text(lb, 'health_path', '/healthz'),
     balancer,
     gatewayPool: gatewayPool(primary.subnets),
-    // Controllers that serve every environment have one address for all of them.
-    gatewayAddresses: Object.fromEntries(
-      names.map(environment => [
-        environment,
-        gatewayAddress(
-          primary.subnets,
-          hasOwnGateway(k8s) ? environmentNumber(environment, names) : 0,
+    gatewayAddresses,
+    entryAddresses: Object.fromEntries(
+      environments.map(environment => [
+        environment.name,
+        entryAddresses(
+          balancer,
+          environment,
+          gatewayAddresses[environment.name],
+          cloud,
         ),
       ]),
     ),

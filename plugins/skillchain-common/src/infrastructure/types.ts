@@ -73,6 +73,8 @@ export interface BalancerPlan {
   inCloud: boolean;
   /** True when Terraform asks the cloud for the host's certificate. */
   certificate: boolean;
+  /** True when the DNS record is made from the balancer's own name or address. */
+  published: boolean;
   /** What the balancer sends to: application machines, nginx machines or the cluster's way in. */
   tier: 'app' | 'edge' | 'gateway';
   backendPort: number;
@@ -119,6 +121,8 @@ export interface Derived {
   gatewayPool: [string, string];
   /** By environment: the one of them at which the cluster's way in answers. */
   gatewayAddresses: Record<string, string>;
+  /** By environment: the addresses that zone files give to the application. */
+  entryAddresses: Record<string, string[]>;
   secretsBackend: string;
   targetOs: string;
   managedDb: boolean;
