@@ -24,6 +24,11 @@ import {
 import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkPgBackRest } from './pgbackrest';
+import {
+  checkGitlabPipelines,
+  checkPipelineScripts,
+  checkWorkflows,
+} from './pipelines';
 import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
@@ -79,6 +84,88 @@ describe('describeDefects', () => {
         { tree: 'one', file: 'b.tf', message: 'too' },
       ]),
     ).toEqual(['a.tf:3 is wrong (one and 1 more)', 'b.tf too (one)']);
+  });
+});
+
+describe('pipelines', () => {
+  const workflow = (step: string, needs = 'checks') => `on: push
+jobs:
+  checks:
+    runs-on: ubuntu-24.04
+    steps:
+      - ${step}
+  apply:
+    needs: ${needs}
+    runs-on: ubuntu-24.04
+    steps:
+      - run: echo "\${{ github.sha }}"
+`;
+  const pinned = `uses: actions/checkout@${'a'.repeat(40)} # v4.2.2`;
+  const file = '.github/workflows/infrastructure.yml';
+
+  it('finds a job that needs one that is not there', async () => {
+    const one = await tree({ [file]: workflow(pinned, 'check') });
+    expect(said(await checkWorkflows([one])).join()).toContain('check');
+  });
+
+  it('finds an action that is not pinned', async () => {
+    const good = await tree({ [file]: workflow(pinned) });
+    expect(await checkWorkflows([good])).toEqual([]);
+    const bad = await tree({ [file]: workflow('uses: actions/checkout@v4') });
+    expect(said(await checkWorkflows([bad]))).toEqual([
+      'the action is not pinned to a commit',
+    ]);
+  });
+
+  const gitlab = (job: string) => `stages: [check]
+workflow:
+  rules:
+    - if: $CI_COMMIT_BRANCH
+.check:
+  stage: check
+  image: python:3.13
+checks:
+  ${job}
+`;
+
+  it.each([
+    ['script: [true]\n  extends: .check', []],
+    [
+      'script: [make]\n  extends: .checks',
+      ['checks extends .checks, which is not there'],
+    ],
+    ['extends: .check', ['checks has no script']],
+    [
+      'script: [make]\n  stage: deploy\n  needs: [build]',
+      [
+        'checks needs build, which is not there',
+        'checks is of the stage deploy, which is not there',
+      ],
+    ],
+  ])('reads %j', async (job, expected) => {
+    const one = await tree({
+      '.gitlab-ci.yml': gitlab(job.replace('[true]', '["true"]')),
+    });
+    expect(said(checkGitlabPipelines([one]))).toEqual(expected);
+  });
+
+  it('finds a key that GitLab does not know, and an image without a version', async () => {
+    const one = await tree({
+      '.gitlab-ci.yml': gitlab('script: [make]\n  imagee: x\n  image: python'),
+    });
+    const found = said(checkGitlabPipelines([one])).join('\n');
+    expect(found).toContain('imagee');
+    expect(found).toContain('/checks/image');
+  });
+
+  requireTool(TOOLS.shellcheck, 'finds an unquoted variable', async () => {
+    const one = await tree({
+      [file]: workflow('run: rm -rf $1/x'),
+      '.gitlab-ci.yml': gitlab("script: ['rm -rf $2/y']"),
+    });
+    expect(said(await checkPipelineScripts([one])).join('\n')).toMatch(
+      /SC2086[\s\S]*SC2086/,
+    );
   });
 });
 

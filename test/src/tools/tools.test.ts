@@ -33,6 +33,11 @@ import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { type Cover, factorsOf, valuesOf } from './pairwise';
 import { toolProfiles } from './profiles';
 import { checkPgBackRest } from './pgbackrest';
+import {
+  checkGitlabPipelines,
+  checkPipelineScripts,
+  checkWorkflows,
+} from './pipelines';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
@@ -265,6 +270,15 @@ describe('the programs that people run', () => {
 
   requireTool(TOOLS.bash, 'every script parses', async () => {
     expectNone(await checkShellSyntax(trees));
+  });
+
+  it('pipelines name what is there and pin what they use', async () => {
+    expectNone(await checkWorkflows(trees));
+    expectNone(checkGitlabPipelines(trees));
+  }, 120_000);
+
+  requireTool(TOOLS.shellcheck, 'no step of a pipeline has one', async () => {
+    expectNone(await checkPipelineScripts(trees));
   });
 
   requireTool(TOOLS.shellcheck, 'no script has a known mistake', async () => {
