@@ -120,6 +120,24 @@ describe('the flows between hosts', () => {
     expect(table(managed)).toEqual(EVERYWHERE);
   });
 
+  it.each([
+    [{ provider: 'bind' }, 'on-prem', ['udp', 'tcp'], 'internet'],
+    [
+      { provider: 'route53', private_zone: true },
+      'on-prem',
+      ['udp', 'tcp'],
+      'network',
+    ],
+    [{ provider: 'route53', private_zone: false }, 'on-prem', [], ''],
+    [{ provider: 'bind' }, 'aws', [], ''],
+  ])('reach name servers of %j on %s', (dns, cloud, protocols, source) => {
+    const plan = derived({ dns, linux: {} }, cloud);
+    expect(plan.hostGroups).toEqual(['app']);
+    expect(table(plan).filter(row => row.startsWith('dns'))).toEqual(
+      protocols.map(protocol => `dns <- ${source}: ${protocol} 53`),
+    );
+  });
+
   it('name nothing that has no address', () => {
     for (const { sources } of derived({ linux: {} }).environments) {
       expect(Object.keys(sources)).toEqual(['management', 'network']);

@@ -134,7 +134,21 @@ function nodeFlows(groups: Groups): Flow[] {
   ];
 }
 
-/** Flows to the hosts of a group, in the order lb, edge, app or nodes, db; `all` first. */
+/** Name servers on own hardware stand in the management subnet, outside the groups of hosts. */
+function nameServerFlows({ skills, cloud }: Facts): Flow[] {
+  const { dns } = skills;
+  const open = text(dns, 'provider', '') === 'bind';
+  if (cloud !== 'on-prem' || !(open || dns?.private_zone === true)) return [];
+  return (['udp', 'tcp'] as const).map(protocol => ({
+    to: 'dns',
+    from: open ? ['internet'] : ['network'],
+    protocol,
+    ports: ['53'],
+    purpose: 'name resolution',
+  }));
+}
+
+/** Flows to the hosts of a group, in the order lb, edge, app or nodes, db, name servers; `all` first. */
 export function planFlows(groups: Groups, facts: Facts): Flow[] {
   const { linux, nginx, iac } = facts.skills;
   const flows: Flow[] = [];
@@ -228,6 +242,7 @@ export function planFlows(groups: Groups, facts: Facts): Flow[] {
       purpose: 'database',
     });
   }
+  flows.push(...nameServerFlows(facts));
   return flows;
 }
 

@@ -11,7 +11,7 @@ export interface SubnetPlan {
 
 /** Who may connect to a group of hosts. Host firewalls and the network's rules are written from the same list. */
 export interface Flow {
-  /** Group of hosts: `all`, `lb`, `edge`, `app`, `nodes` or `db`. */
+  /** Group of hosts: `all`, `lb`, `edge`, `app`, `nodes`, `db`, or `dns` for name servers in the management subnet. */
   to: string;
   /** Names of sources; what they stand for in an environment is in its `sources`. */
   from: string[];
