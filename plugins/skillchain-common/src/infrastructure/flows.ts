@@ -68,8 +68,8 @@ export function hostGroups(
     groups.app = 'app';
   }
   if (hasDatabase) groups.db = 'db';
-  // Ansible for nothing would be a mistake: then it is for machines beside the cluster.
-  if (roles.size > 0 && Object.keys(groups).length === 0) groups.app = 'app';
+  // Configuration for nothing would be a mistake: then it is for machines beside the cluster.
+  if (skills.cfg && Object.keys(groups).length === 0) groups.app = 'app';
   return groups;
 }
 

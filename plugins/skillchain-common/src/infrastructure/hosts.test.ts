@@ -97,7 +97,11 @@ describe('PostgreSQL on hosts', () => {
     expect(of('debian-12')).toEqual({
       version: '15',
       dataDirectory: '/var/lib/postgresql/15/main',
+      configDirectory: '/etc/postgresql/15/main',
     });
-    expect(of('rhel-9').dataDirectory).toBe('/var/lib/pgsql/data');
+    expect(of('rhel-9')).toMatchObject({
+      dataDirectory: '/var/lib/pgsql/data',
+      configDirectory: '/var/lib/pgsql/data',
+    });
   });
 });

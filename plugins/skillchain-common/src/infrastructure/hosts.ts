@@ -72,12 +72,18 @@ const PACKAGED_POSTGRESQL: Record<string, [string, string]> = {
   'amazon-linux-2023': ['16', '/var/lib/pgsql/data'],
 };
 
-/** Version and data directory of a PostgreSQL on hosts of the given operating system. */
+/** Version and folders of a PostgreSQL on hosts of the given operating system. */
 export function hostPostgresql(targetOs: string): {
   version: string;
   dataDirectory: string;
+  configDirectory: string;
 } {
   const [version, dataDirectory] =
     PACKAGED_POSTGRESQL[targetOs] ?? PACKAGED_POSTGRESQL['debian-12'];
-  return { version, dataDirectory };
+  // Debian and Ubuntu keep settings away from data.
+  const configDirectory = dataDirectory.replace(
+    '/var/lib/postgresql/',
+    '/etc/postgresql/',
+  );
+  return { version, dataDirectory, configDirectory };
 }

@@ -173,7 +173,11 @@ export interface Derived {
   /** Ansible roles that are written, in the order in which a host gets them; none without Ansible. */
   ansibleRoles: string[];
   /** The PostgreSQL of hosts, as their operating system packages it. */
-  hostPostgresql: { version: string; dataDirectory: string };
+  hostPostgresql: {
+    version: string;
+    dataDirectory: string;
+    configDirectory: string;
+  };
   /** Availability target in percent, the share of requests that may fail, and its minutes in 30 days. */
   slo: { target: string; errorRatio: number; budgetMinutes: number };
   /** Seconds after which each hop gives up, outermost first; each is shorter than its caller's. */
