@@ -23,6 +23,7 @@ import {
 } from './kubernetesModels';
 import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
+import { checkMeshReferences } from './meshReferences';
 import { checkPgBackRest } from './pgbackrest';
 import {
   checkGitlabPipelines,
@@ -483,6 +484,111 @@ describe('the programs', () => {
       'dns/named.conf.local': 'zone "example.org" { typ primary; };\n',
     });
     expect(said(await checkNamedConf([bad]))[0]).toContain("'typ'");
+  });
+
+  it('finds names of a mesh that lead nowhere', () => {
+    const metadata = (name: string, more = {}) => ({ name, ...more });
+    const service = (name: string) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: metadata(name),
+      spec: { ports: [{ port: 80 }] },
+    });
+    const objects = (change: {
+      host?: string;
+      principal?: string;
+      weight?: number;
+      port?: number;
+      account?: string;
+    }) => [
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: metadata('shop-dev', {
+          labels: { 'istio.io/dataplane-mode': 'ambient' },
+        }),
+      },
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata('shop') },
+      service('shop'),
+      service('shop-canary'),
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: metadata('shop'),
+        spec: {
+          ingress: [
+            { ports: [{ port: change.port ?? 15008 }, { port: 8080 }] },
+          ],
+        },
+      },
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: metadata('shop'),
+        spec: {
+          hosts: ['shop'],
+          http: [
+            {
+              route: [
+                { destination: { host: 'shop' }, weight: change.weight ?? 90 },
+                {
+                  destination: { host: change.host ?? 'shop-canary' },
+                  weight: 10,
+                },
+              ],
+            },
+          ],
+        },
+      },
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'AuthorizationPolicy',
+        metadata: metadata('shop'),
+        spec: {
+          rules: [
+            {
+              from: [
+                {
+                  source: {
+                    principals: [
+                      change.principal ?? 'cluster.local/ns/shop-dev/sa/shop',
+                    ],
+                  },
+                },
+              ],
+              to: [{ operation: { ports: ['8080'] } }],
+            },
+          ],
+        },
+      },
+      {
+        apiVersion: 'policy.linkerd.io/v1alpha1',
+        kind: 'MeshTLSAuthentication',
+        metadata: metadata('shop'),
+        spec: {
+          identityRefs: [
+            { kind: 'ServiceAccount', name: change.account ?? 'shop' },
+          ],
+        },
+      },
+    ];
+    const checked = (change: Parameters<typeof objects>[0]) =>
+      said(
+        checkMeshReferences(
+          objects(change).map(object => ({
+            tree: 'tiny',
+            file: 'k8s/overlays/dev',
+            object: object as never,
+          })),
+        ),
+      ).join();
+    expect(checked({})).toBe('');
+    expect(checked({ host: 'shop-green' })).toContain('no Service shop-green');
+    expect(checked({ weight: 80 })).toContain('sum to 90');
+    expect(checked({ port: 4143 })).toContain('opens port 15008');
+    expect(checked({ account: 'job' })).toContain('no ServiceAccount job');
+    const other = 'cluster.local/ns/shop-production/sa/shop';
+    expect(checked({ principal: other })).toContain(`nobody is ${other}`);
   });
 
   requireTool(TOOLS.promtool, 'finds a page that comes too late', async () => {

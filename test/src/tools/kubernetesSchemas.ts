@@ -1,5 +1,7 @@
 import { VELERO_SCHEMAS } from './veleroSchemas';
 
+import { MESH_SCHEMAS } from './meshSchemas';
+
 /**
  * JSON Schemas of kinds for which no package of models exists: the fields that templates write and
  * their close relatives, nothing else allowed.
@@ -102,6 +104,7 @@ const serviceRef = object(
 
 /** By `apiVersion/kind`. */
 export const SCHEMAS: Record<string, Schema | undefined> = {
+  ...MESH_SCHEMAS,
   ...VELERO_SCHEMAS,
   [`${kubeadm}/InitConfiguration`]: kind('InitConfiguration', kubeadm, {
     nodeRegistration: object({

@@ -74,6 +74,27 @@ const SAMPLES: Record<string, JsonValue[]> = {
   ],
   'planning-disaster-recovery.backup_schedule': ['*/5 * * * *'],
   'planning-disaster-recovery.retention_days': [7, 365],
+  'implementing-service-mesh.canary_weight': [1, 10, 50],
+  'implementing-service-mesh.request_timeout': ['5s', '5m'],
+  'implementing-service-mesh.retry_attempts': [0, 2, 5],
+  'implementing-service-mesh.telemetry': [
+    ['metrics'],
+    ['access-logs'],
+    ['metrics', 'access-logs', 'tracing'],
+  ],
+  'designing-distributed-systems.quorum_w': [2, 4],
+  'designing-distributed-systems.resilience_patterns': [
+    ['timeouts'],
+    ['timeouts', 'retries', 'circuit-breaker'],
+    [
+      'timeouts',
+      'retries',
+      'circuit-breaker',
+      'bulkhead',
+      'rate-limit',
+      'backpressure',
+    ],
+  ],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

@@ -31,6 +31,7 @@ import {
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { type Cover, factorsOf, valuesOf } from './pairwise';
+import { checkMeshReferences } from './meshReferences';
 import { toolProfiles } from './profiles';
 import { checkPgBackRest } from './pgbackrest';
 import {
@@ -218,6 +219,11 @@ describe('the programs that people run', () => {
   requireTool(TOOLS.kubectl, 'objects find one another', async () => {
     building ??= buildKustomizations(trees);
     expectNone(checkKubernetesReferences((await building).objects));
+  });
+
+  requireTool(TOOLS.kubectl, 'the mesh finds what it names', async () => {
+    building ??= buildKustomizations(trees);
+    expectNone(checkMeshReferences((await building).objects));
   });
 
   requireTool(TOOLS['named-checkzone'], 'every zone loads', async () => {
