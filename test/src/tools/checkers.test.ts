@@ -24,6 +24,7 @@ import {
 import { buildKustomizations, objectsIn } from './kubernetesObjects';
 import { checkKubernetesReferences } from './kubernetesReferences';
 import { checkMeshReferences } from './meshReferences';
+import { checkNginx } from './nginxConfigurations';
 import { checkPgBackRest } from './pgbackrest';
 import {
   checkGitlabPipelines,
@@ -34,6 +35,7 @@ import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
+import { checkScriptTests } from './scriptTests';
 import { checkSystemdUnits } from './systemdUnits';
 import { checkBurnRates } from './sloRules';
 import { checkTerraformArguments } from './terraformArguments';
@@ -466,6 +468,59 @@ describe('the programs', () => {
     });
     const { defects } = await buildKustomizations([bad]);
     expect(said(defects)[0]).toContain('a.yaml');
+  });
+
+  requireTool(TOOLS.nginx, 'finds a directive that is none', async () => {
+    const main = (rest: string) =>
+      `events {\n}\nhttp {\n  include /etc/nginx/mime.types;\n${rest}}\n`;
+    const server =
+      '  upstream app {\n    server shop:80 max_fails=0;\n  }\n' +
+      '  server {\n    listen 80;\n    location / {\n      proxy_pass http://app;\n    }\n  }\n';
+    expect(
+      await checkNginx([
+        await tree({ 'k8s/base/nginx/nginx.conf': main(server) }),
+      ]),
+    ).toEqual([]);
+    expect(
+      said(
+        await checkNginx([
+          await tree({ 'nginx/nginx.conf': main('  server_token off;\n') }),
+          // A warning: the second server is never asked.
+          await tree({
+            'nginx/nginx.conf': main(
+              '  server { listen 80; server_name a; }\n  server { listen 80; server_name a; }\n',
+            ),
+          }),
+        ]),
+      ),
+    ).toEqual([
+      expect.stringContaining('unknown directive "server_token"'),
+      expect.stringContaining('conflicting server name "a"'),
+    ]);
+  });
+
+  requireTool(TOOLS.bats, 'finds a test that fails', async () => {
+    const test = (status: number) => ({
+      'tests/scripts/a.bats': `#!/usr/bin/env bats\n@test 'ends' {\n  run sh -c 'exit 3'\n  [ "$status" -eq ${status} ]\n}\n`,
+    });
+    expect(await checkScriptTests([await tree(test(3))])).toEqual([]);
+    expect(said(await checkScriptTests([await tree(test(4))]))).toEqual([
+      expect.stringContaining('not ok 1 ends'),
+    ]);
+  });
+
+  requireTool(TOOLS.dash, 'finds bash where sh was promised', async () => {
+    const list = 'names=(a b)\n';
+    expect(
+      said(
+        await checkShellSyntax([
+          await tree({
+            'a.sh': `#!/bin/sh\n${list}`,
+            'b.sh': `#!/usr/bin/env bash\n${list}`,
+          }),
+        ]),
+      ),
+    ).toEqual([expect.stringContaining('Syntax error')]);
   });
 
   requireTool(TOOLS['named-checkzone'], 'finds a bad record', async () => {

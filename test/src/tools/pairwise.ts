@@ -95,6 +95,27 @@ const SAMPLES: Record<string, JsonValue[]> = {
       'backpressure',
     ],
   ],
+  'configuring-nginx.extra_server_names': [[], ['www.example.net']],
+  'configuring-nginx.upstream_servers': [
+    [],
+    ['10.9.8.7:8443', '10.9.8.8:8443'],
+  ],
+  'configuring-nginx.rate_limit_rps': [0, 20],
+  'configuring-nginx.max_body_size': ['10m', '2g'],
+  'shell-scripting.scripts': [
+    ['setup', 'deploy', 'backup'],
+    ['deploy', 'rollback', 'health-check'],
+    ['rollback', 'restore', 'cleanup'],
+    [
+      'setup',
+      'deploy',
+      'rollback',
+      'backup',
+      'restore',
+      'health-check',
+      'cleanup',
+    ],
+  ],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

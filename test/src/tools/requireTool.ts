@@ -33,6 +33,9 @@ export const TOOLS = {
   shfmt: { name: 'shfmt', version: ['--version'] },
   yamllint: { name: 'yamllint', version: ['--version'] },
   bash: { name: 'bash', version: ['--version'] },
+  bats: { name: 'bats', version: ['--version'] },
+  dash: { name: 'dash', version: ['-c', ':'] },
+  nginx: { name: 'nginx', version: ['-v'] },
   'systemd-analyze': { name: 'systemd-analyze', version: ['--version'] },
   // It wants to be called by its whole path.
   sshd: { name: '/usr/sbin/sshd', version: ['-V'] },

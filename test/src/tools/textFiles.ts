@@ -57,7 +57,7 @@ async function lintFiles(
   return found.flat();
 }
 
-const SHELL = /\.sh$/;
+const SHELL = /\.(sh|bash|bats)$/;
 
 /** `shellcheck`, style findings included. */
 export function checkShellcheck(trees: GeneratedTree[]): Promise<Defect[]> {
@@ -81,14 +81,15 @@ export function checkShellFormat(trees: GeneratedTree[]): Promise<Defect[]> {
   ]);
 }
 
-/** `bash -n`. */
+/** `bash -n`, or `dash -n` where a script promises to be POSIX. */
 export async function checkShellSyntax(
   trees: GeneratedTree[],
 ): Promise<Defect[]> {
   const found = await mapLimited(
-    distinct(entriesOf(trees, SHELL)),
+    distinct(entriesOf(trees, /\.sh$/)),
     async ({ tree, path: file, text }) => {
-      const { code, stderr } = await run('bash', ['-n'], { input: text });
+      const shell = text.startsWith('#!/bin/sh\n') ? 'dash' : 'bash';
+      const { code, stderr } = await run(shell, ['-n'], { input: text });
       return code === 0 && !stderr
         ? []
         : [{ tree: tree.id, file, message: stderr.trim() }];

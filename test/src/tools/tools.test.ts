@@ -39,11 +39,13 @@ import {
   checkPipelineScripts,
   checkWorkflows,
 } from './pipelines';
+import { checkNginx } from './nginxConfigurations';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
 import { checkBurnRates } from './sloRules';
+import { checkScriptTests } from './scriptTests';
 import { checkTerraformArguments } from './terraformArguments';
 import { checkTerraformReferences } from './terraformReferences';
 import {
@@ -274,7 +276,20 @@ describe('the programs that people run', () => {
     expectNone(await checkBurnRates(trees));
   });
 
-  requireTool(TOOLS.bash, 'every script parses', async () => {
+  requireTool(TOOLS.nginx, 'every configuration is accepted', async () => {
+    expectNone(await checkNginx(trees));
+  });
+
+  requireTool(
+    TOOLS.bats,
+    'every script does what its tests say',
+    async () => {
+      expectNone(await checkScriptTests(trees));
+    },
+    900_000,
+  );
+
+  requireTool(TOOLS.dash, 'every script parses', async () => {
     expectNone(await checkShellSyntax(trees));
   });
 

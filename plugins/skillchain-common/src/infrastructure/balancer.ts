@@ -80,10 +80,11 @@ export function planBalancer(
     tls === 're-encrypt' || (tls === 'passthrough' && kind !== '');
   // The first proxy behind a layer 4 balancer gets what clients sent, so it has to decrypt.
   const raw = encrypted || (kind === 'cloud-l4' && tls === 'proxy');
+  const web = raw ? 443 : 80;
   const ports = {
     app: appPort,
-    edge: raw ? 443 : 80,
-    gateway: routed ? (raw ? 443 : 80) : appPort,
+    edge: web,
+    gateway: routed ? web : appPort,
   };
 
   const spokenTo =
