@@ -890,6 +890,10 @@ describe('checkMarkdown', () => {
       'the picture has a line that Mermaid cannot read: a[A (B)]',
     ],
     [
+      '```mermaid\nflowchart LR\n  a[A]\n  a["B"]\n```',
+      'the node a has two texts',
+    ],
+    [
       '```mermaid\nflowchart LR\n  subgraph x [X]\n```',
       'a subgraph of the picture is not closed',
     ],

@@ -40,6 +40,7 @@ export function checkFlowchart(text: string): string[] {
   }
   const drawn = new Set<string>();
   const used = new Set<string>();
+  const texts = new Map<string, string>();
   let depth = 0;
   for (const line of lines) {
     if (line === 'end') {
@@ -52,6 +53,14 @@ export function checkFlowchart(text: string): string[] {
     ) {
       // looks only
     } else if (STATEMENT.test(line)) {
+      for (const [, id, shape] of line.matchAll(
+        new RegExp(`(?<![A-Za-z0-9_])(${ID})(${SHAPE})`, 'g'),
+      )) {
+        if (texts.has(id) && texts.get(id) !== shape) {
+          problems.push(`the node ${id} has two texts`);
+        }
+        texts.set(id, shape);
+      }
       // Texts go first: what stands in them is no node.
       const bare = line.replace(/\|[^|]*\|/g, ' ').replace(/"[^"]*"/g, '""');
       for (const [, id, shape] of bare.matchAll(

@@ -94,3 +94,17 @@ describe.each([
     ).toBeLessThanOrEqual(set.alarms);
   });
 });
+
+it('a mesh brings the cluster that it runs on', () => {
+  const { matched, chain } = match(lib, {
+    goal: 'Linkerd between our services',
+    add: [],
+    remove: [],
+    decisions: {},
+  });
+  expect(matched.map(m => m.skill)).toEqual(['implementing-service-mesh']);
+  expect(chain.map(({ skill: name, reason }) => [name, reason])).toEqual([
+    ['operating-kubernetes', 'dependency'],
+    ['implementing-service-mesh', 'matched'],
+  ]);
+});
