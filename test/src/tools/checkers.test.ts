@@ -4,6 +4,7 @@ import path from 'path';
 import { stringify } from 'yaml';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
 import { checkCatalog } from './catalog';
+import { checkHaproxy, checkKeepalived } from './balancers';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -532,6 +533,27 @@ describe('the programs', () => {
       'dns/db.example.org': zone('a IN A 10.0.0.2\na IN CNAME ns1'),
     });
     expect(await checkZones([bad])).toHaveLength(1);
+  });
+
+  requireTool(TOOLS.haproxy, 'finds a warning', async () => {
+    const config = (timeout: string) =>
+      `defaults\n    mode http\n    timeout connect 5s\n    timeout client 5s\n${timeout}frontend f\n    bind :8443 ssl crt /etc/haproxy/certs/a.pem\n    default_backend b\nbackend b\n    server s 10.0.0.1:80\n`;
+    const good = await tree({
+      'haproxy/dev/haproxy.cfg': config('    timeout server 5s\n'),
+    });
+    expect(await checkHaproxy([good])).toEqual([]);
+    const bad = await tree({ 'haproxy/dev/haproxy.cfg': config('') });
+    expect(said(await checkHaproxy([bad]))[0]).toContain('missing timeouts');
+  });
+
+  requireTool(TOOLS.keepalived, 'finds a wrong address', async () => {
+    const config = (address: string) =>
+      `vrrp_instance a {\n    state BACKUP\n    interface eth0\n    virtual_router_id 51\n    priority 100\n    virtual_ipaddress {\n        ${address} dev eth0\n    }\n}\n`;
+    const file = 'haproxy/dev/keepalived-lb1.conf';
+    const good = await tree({ [file]: config('10.0.0.1/32') });
+    expect(await checkKeepalived([good])).toEqual([]);
+    const bad = await tree({ [file]: config('10.0.0.300/32') });
+    expect(await checkKeepalived([bad])).toHaveLength(1);
   });
 
   requireTool(TOOLS['named-checkconf'], 'finds a bad clause', async () => {

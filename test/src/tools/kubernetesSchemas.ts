@@ -8,7 +8,7 @@ import { MESH_SCHEMAS } from './meshSchemas';
  *
  * Sources: the kubeadm v1beta4 and kubelet v1beta1 reference of Kubernetes 1.31 to 1.35, the
  * CiliumNetworkPolicy definition of Cilium 1.16, the k3s server options of 1.31, the gateway
- * configuration of the AWS Load Balancer Controller, the health check policies of GKE and of
+ * configuration of the AWS Load Balancer Controller, MetalLB 0.15, Envoy Gateway 1.8, the health check policies of GKE and of
  * Application Gateway for Containers.
  */
 type Schema = Record<string, unknown>;
@@ -209,6 +209,113 @@ export const SCHEMAS: Record<string, Schema | undefined> = {
           ),
         },
         ['endpointSelector'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  'metallb.io/v1beta1/IPAddressPool': kind(
+    'IPAddressPool',
+    'metallb.io/v1beta1',
+    {
+      metadata,
+      spec: object(
+        {
+          addresses: listOf({
+            type: 'string',
+            pattern: '^[0-9.]+(-[0-9.]+|/[0-9]+)$',
+          }),
+          autoAssign: flag,
+          avoidBuggyIPs: flag,
+        },
+        ['addresses'],
+      ),
+    },
+    ['metadata', 'spec'],
+  ),
+  'metallb.io/v1beta1/L2Advertisement': kind(
+    'L2Advertisement',
+    'metallb.io/v1beta1',
+    { metadata, spec: object({ ipAddressPools: texts, interfaces: texts }) },
+    ['metadata'],
+  ),
+  'gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy': kind(
+    'BackendTrafficPolicy',
+    'gateway.envoyproxy.io/v1alpha1',
+    {
+      metadata,
+      spec: object(
+        {
+          targetRefs: listOf(
+            object(
+              {
+                group: { const: 'gateway.networking.k8s.io' },
+                kind: { enum: ['Gateway', 'HTTPRoute'] },
+                name: text,
+                sectionName: text,
+              },
+              ['group', 'kind', 'name'],
+            ),
+          ),
+          loadBalancer: object(
+            {
+              type: {
+                enum: [
+                  'ConsistentHash',
+                  'LeastRequest',
+                  'Random',
+                  'RoundRobin',
+                ],
+              },
+              consistentHash: object(
+                {
+                  type: { enum: ['SourceIP', 'Header', 'Cookie'] },
+                  header: object({ name: text }, ['name']),
+                  cookie: object(
+                    { name: text, ttl: duration, attributes: labels },
+                    ['name'],
+                  ),
+                },
+                ['type'],
+              ),
+            },
+            ['type'],
+          ),
+          timeout: object({
+            tcp: object({ connectTimeout: duration }),
+            http: object({
+              connectionIdleTimeout: duration,
+              maxConnectionDuration: duration,
+              requestTimeout: duration,
+            }),
+          }),
+          healthCheck: object({
+            panicThreshold: { type: 'integer', minimum: 0, maximum: 100 },
+            active: object(
+              {
+                type: { enum: ['HTTP', 'TCP', 'GRPC'] },
+                interval: duration,
+                timeout: duration,
+                unhealthyThreshold: count,
+                healthyThreshold: count,
+                http: object(
+                  {
+                    path: text,
+                    method: text,
+                    hostname: text,
+                    expectedStatuses: listOf({
+                      type: 'integer',
+                      minimum: 100,
+                      maximum: 599,
+                    }),
+                  },
+                  ['path'],
+                ),
+              },
+              ['type'],
+            ),
+          }),
+        },
+        ['targetRefs'],
       ),
     },
     ['metadata', 'spec'],

@@ -28,6 +28,8 @@ export const TOOLS = {
   },
   'named-checkzone': { name: 'named-checkzone', version: ['-v'] },
   'named-checkconf': { name: 'named-checkconf', version: ['-v'] },
+  haproxy: { name: 'haproxy', version: ['-v'] },
+  keepalived: { name: 'keepalived', version: ['--version'] },
   promtool: { name: 'promtool', version: ['--version'] },
   shellcheck: { name: 'shellcheck', version: ['--version'] },
   shfmt: { name: 'shfmt', version: ['--version'] },

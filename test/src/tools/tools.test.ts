@@ -6,6 +6,7 @@ import {
   validate,
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { checkCatalog } from './catalog';
+import { checkHaproxy, checkKeepalived } from './balancers';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -234,6 +235,14 @@ describe('the programs that people run', () => {
 
   requireTool(TOOLS['named-checkconf'], 'named accepts its zones', async () => {
     expectNone(await checkNamedConf(trees));
+  });
+
+  requireTool(TOOLS.haproxy, 'HAProxy accepts its settings', async () => {
+    expectNone(await checkHaproxy(trees));
+  });
+
+  requireTool(TOOLS.keepalived, 'pairs of balancers are valid', async () => {
+    expectNone(await checkKeepalived(trees));
   });
 
   requireTool(TOOLS.promtool, 'every alert is valid', async () => {

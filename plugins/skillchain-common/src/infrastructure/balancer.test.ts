@@ -33,7 +33,7 @@ describe('the balancer', () => {
       unhealthyThreshold: 3,
     });
     expect(derived('aws', { k8s: gateway }).balancer).toMatchObject({
-      gatewayTls: true,
+      plainGateway: false,
       tlsEndpoints: ['gateway'],
     });
   });
@@ -55,7 +55,8 @@ describe('the balancer', () => {
     ).toMatchObject({
       tier: 'gateway',
       backendPort: 80,
-      gatewayTls: false,
+      plainGateway: true,
+      beforeGateway: true,
       tlsEndpoints: ['cloud'],
     });
   });

@@ -3,7 +3,7 @@ import type { JsonObject } from '../model';
 import { integer, text } from './read';
 import type { BalancerPlan, DeriveInput, EnvironmentPlan } from './types';
 
-/** Kinds of balancers that Terraform makes at a cloud; in front of HAProxy stands a layer 4 one. */
+/** Kinds that are a hop of their own, and that Terraform makes at a cloud; before HAProxy stands a layer 4 one. */
 const IN_CLOUD = ['cloud-l7', 'cloud-l4', 'haproxy'];
 
 /** Shortest and longest idle timeout of a balancer in seconds, from the documentation of each. */
@@ -32,14 +32,6 @@ export function hasOwnGateway(k8s: JsonObject | undefined): boolean {
   );
 }
 
-/** False where a balancer in front decrypts for the cluster's gateway. */
-function gatewayEndsTls(kind: string, tls: string): boolean {
-  return !(
-    (kind === 'cloud-l7' && tls === 'cloud-edge') ||
-    (kind === 'haproxy' && tls === 'proxy')
-  );
-}
-
 /** How the balancer of the load balancing skill stands to everything else; without it, `kind` is ''. */
 export function planBalancer(
   { skills, layout }: DeriveInput,
@@ -61,7 +53,14 @@ export function planBalancer(
     tier = 'edge';
   }
 
-  const endsAtGateway = routed && gatewayEndsTls(kind, tls);
+  const beforeGateway =
+    tier === 'gateway' && IN_CLOUD.includes(kind) && k8s !== undefined;
+  const plainGateway =
+    (kind === 'kubernetes' && tls === 'cloud-edge') ||
+    (beforeGateway &&
+      ((kind === 'cloud-l7' && tls === 'cloud-edge') ||
+        (kind === 'haproxy' && tls === 'proxy')));
+  const endsAtGateway = routed && !plainGateway;
   const nginxTls = proxied && text(nginx, 'tls_profile', 'off') !== 'off';
   const tlsEndpoints = [
     ...((kind === 'cloud-l7' && tls !== '') ||
@@ -115,7 +114,8 @@ export function planBalancer(
     proxyProtocol: spokenTo,
     // On port 80 of an nginx behind the PROXY protocol nobody else is understood.
     acmePort: spokenTo && kind === 'cloud-l4' ? 8089 : 80,
-    gatewayTls: endsAtGateway,
+    beforeGateway,
+    plainGateway,
     tlsEndpoints,
     idleSeconds: idleSeconds(cloud, kind, lb),
     healthInterval: interval,

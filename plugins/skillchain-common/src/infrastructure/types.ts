@@ -84,8 +84,10 @@ export interface BalancerPlan {
   proxyProtocol: boolean;
   /** Port on which nginx hosts ask one another for answers to the certificate authority. */
   acmePort: number;
-  /** True when the cluster's gateway or ingress decrypts and needs a certificate. */
-  gatewayTls: boolean;
+  /** True when the balancer sends to the cluster's way in, which then is nobody else's business. */
+  beforeGateway: boolean;
+  /** True when requests reach the cluster's gateway or ingress decrypted: it needs no certificate. */
+  plainGateway: boolean;
   /** Where TLS ends, in the order of the way: `cloud`, `haproxy`, `nginx`, `gateway`. */
   tlsEndpoints: string[];
   /** Idle timeout within what the balancer can be set to. */
