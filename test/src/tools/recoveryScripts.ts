@@ -85,6 +85,11 @@ class Sandbox {
     return run('env', [...variables, file, ...args]);
   }
 
+  /** A path that is removed with the sandbox: trees stay as they are. */
+  path(name: string): string {
+    return path.join(this.dir, name);
+  }
+
   /** The calls so far that changed something. */
   async changes(): Promise<string> {
     const file = path.join(this.dir, 'store', 'changes');
@@ -148,7 +153,7 @@ async function rehearse(set: ScriptSet, box: Sandbox): Promise<Defect[]> {
   const offersDryRun = help.get('backup.sh')?.includes('--dry-run');
 
   if (offersDryRun) {
-    const target = ['--target', path.join(dir, 'x')];
+    const target = ['--target', box.path('restored')];
     await expectCode(0, 'dry run', 'backup.sh', ...env, '--dry-run');
     await expectCode(0, 'dry run', 'verify-backup.sh', ...env, '--dry-run');
     for (const kind of kinds.split(' ')) {
@@ -186,7 +191,7 @@ async function rehearse(set: ScriptSet, box: Sandbox): Promise<Defect[]> {
   }
   await expectCode(2, 'a wrong kind', 'restore.sh', ...env, '--kind', 'moon');
   if (kinds.includes('files')) {
-    const to = ['--target', path.join(dir, '..', 'restored'), '--yes'];
+    const to = ['--target', box.path('restored'), '--yes'];
     await expectCode(
       0,
       'files back',

@@ -682,17 +682,36 @@ spec:
     const RESTORE = 'docs/runbooks/restore-from-backup.md';
     const VELERO = 'k8s/platform/velero.yaml';
     const TIMER = 'linux/etc/systemd/system/shop-backup.timer';
+    const ESCALATION = RUNBOOK.slice(RUNBOOK.indexOf('## Roll back'));
     const RECOVERY: Files = {
       [PLAN]: 'RTO 4h, RPO 1h, kept 30 days\n',
-      [RESTORE]: '1. restore.sh --kind cluster --kind secrets\n\n## Verify\n',
+      [RESTORE]: `## When to use\n\n## Diagnosis\n\n## Steps\n\n1. restore.sh --kind cluster --kind secrets\n2. Look.\n3. Start.\n\n## Verify\n\n${ESCALATION}`,
       [VELERO]: velero('*/30 * * * *', '720h0m0s'),
       [TIMER]: 'OnCalendar=*-*-* *:00/30:00 UTC\n',
     };
 
     it.each<[string, Files, Partial<typeof dr>, string[]]>([
       ['a good plan', {}, {}, []],
+      [
+        'a runbook that is none',
+        { 'disaster-recovery/runbooks/region-failover.md': '# Region\n' },
+        {},
+        [
+          '8.1 fail',
+          '8.1 fail',
+          '8.1 fail',
+          '8.1 fail',
+          '8.1 fail',
+          '8.1 fail',
+        ],
+      ],
       ['no targets', { [PLAN]: 'RTO 4h, 30 days\n' }, {}, ['6.1 fail']],
-      ['no steps', { [RESTORE]: '--kind cluster\n' }, {}, ['6.3 fail']],
+      [
+        'no steps',
+        { [RESTORE]: RUNBOOK.replace(/^1\. /m, '- ') },
+        {},
+        ['6.3 fail', '8.1 fail'],
+      ],
       [
         'a kind that nothing brings back',
         {},
@@ -720,7 +739,7 @@ spec:
       );
       expect(
         open
-          .filter(({ check: id }) => id.startsWith('6.'))
+          .filter(({ check: id }) => id.startsWith('6.') || id === '8.1')
           .map(({ check: id, status }) => `${id} ${status}`),
       ).toEqual(expected);
     });

@@ -11,11 +11,14 @@ const RUNBOOK_HEADINGS = [
   'Escalation',
 ];
 
+/** Stand beside the runbooks and are none: their list, and the plan that says when to follow which. */
+const NO_RUNBOOK = /\/(README|disaster-recovery)\.md$/;
+
 function runbooks({ files, derived }: CheckContext): Problem[] | undefined {
   const found = files.filter(
     file =>
-      /(^|\/)docs\/runbooks\/[^/]+\.md$/.test(file.path) &&
-      !file.path.endsWith('/README.md'),
+      /(^|\/)(docs|disaster-recovery)\/runbooks\/[^/]+\.md$/.test(file.path) &&
+      !NO_RUNBOOK.test(file.path),
   );
   if (found.length === 0) return undefined;
   return found.flatMap(file => {
