@@ -3,8 +3,10 @@ import os from 'os';
 import path from 'path';
 import { stringify } from 'yaml';
 import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
+import { checkInventories, checkPlaybooks, checkRoles } from './ansible';
 import { checkCatalog } from './catalog';
 import { checkHaproxy, checkKeepalived } from './balancers';
+import { checkCloudInit } from './cloudInit';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -1017,5 +1019,90 @@ describe('checkCatalog', () => {
       expect.stringContaining('component:default/app: '),
       'resource:default/db has another owner than the system',
     ]);
+  });
+});
+
+describe('the Ansible checkers', () => {
+  const role = (tasks: string) => ({
+    'infrastructure/ansible/ansible.cfg': '[defaults]\nroles_path = roles\n',
+    'infrastructure/ansible/roles/web/tasks/main.yml': tasks,
+    'infrastructure/ansible/roles/web/meta/main.yml':
+      '---\ngalaxy_info:\n  author: a\n  description: Web\n  license: MIT\n  min_ansible_version: "2.14"\n' +
+      '  platforms:\n    - name: Debian\n      versions: [bookworm]\ndependencies: []\n',
+    'infrastructure/ansible/playbooks/site.yml':
+      '---\n- name: Set up\n  hosts: all\n  roles:\n    - role: web\n',
+  });
+  const good = role(
+    '---\n- name: Say it\n  ansible.builtin.debug:\n    msg: it\n',
+  );
+
+  requireTool(
+    TOOLS['ansible-playbook'],
+    'sees a role that is not there',
+    async () => {
+      expect(said(await checkPlaybooks([await tree(good)]))).toEqual([]);
+      const bad = await tree({
+        ...good,
+        'infrastructure/ansible/playbooks/site.yml':
+          '---\n- name: Set up\n  hosts: all\n  roles:\n    - role: wab\n',
+      });
+      expect(said(await checkPlaybooks([bad]))).toEqual([
+        expect.stringContaining("the role 'wab' was not found"),
+      ]);
+    },
+  );
+
+  requireTool(
+    TOOLS['ansible-playbook'],
+    'sees hosts without an address',
+    async () => {
+      const inventory = (hosts: string) =>
+        tree({ 'ansible/inventory/dev/hosts.yml': hosts });
+      const right = await inventory(
+        'all:\n  children:\n    app:\n      hosts:\n        app1:\n          ansible_host: 10.0.0.1\n',
+      );
+      expect(said(await checkInventories([right]))).toEqual([]);
+      const wrong = await inventory(
+        'all:\n  hosts:\n    app1:\n      ansible_host: 10.0.0.1\n',
+      );
+      expect(said(await checkInventories([wrong]))).toEqual([
+        'In no group: app1.',
+      ]);
+    },
+  );
+
+  requireTool(
+    TOOLS['ansible-lint'],
+    'sees a command that always changes',
+    async () => {
+      const bad = role(
+        '---\n- name: Do it\n  ansible.builtin.command:\n    cmd: /bin/do\n',
+      );
+      expect(
+        said(await checkRoles([await tree(good), await tree(bad)])),
+      ).toEqual([expect.stringContaining('no-changed-when')]);
+    },
+  );
+});
+
+describe('checkCloudInit', () => {
+  requireTool(TOOLS['cloud-init'], 'sees a key that does nothing', async () => {
+    const first = (rest: string) =>
+      tree({
+        'terraform/templates/cloud-init.yaml.tftpl': `#cloud-config\nhostname: \${jsonencode(hostname)}\n${rest}`,
+      });
+    expect(
+      said(await checkCloudInit([await first('packages: [chrony]\n')])),
+    ).toEqual([]);
+    expect(
+      said(await checkCloudInit([await first('package: [chrony]\n')])),
+    ).toEqual(['cloud-init does not know "package".']);
+    expect(
+      said(
+        await checkCloudInit([
+          await first('packages: ${name}\n'.replace('$', () => '$')),
+        ]),
+      ),
+    ).toEqual([expect.stringContaining('name')]);
   });
 });

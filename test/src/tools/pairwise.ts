@@ -124,6 +124,14 @@ const SAMPLES: Record<string, JsonValue[]> = {
   'writing-infrastructure-code.state_bucket': ['acme-platform-state'],
   'writing-infrastructure-code.vm_count': [1, 4],
   'writing-infrastructure-code.budget_monthly_usd': [0, 750],
+  'managing-configuration.roles': [
+    ['common', 'hardening'],
+    ['common', 'hardening', 'app', 'nginx', 'haproxy', 'node-exporter'],
+    ['common', 'app', 'postgresql', 'backup-agent'],
+    ['hardening', 'kubernetes-node', 'node-exporter'],
+  ],
+  'managing-configuration.ssh_user': ['deploy', 'ops_1'],
+  'managing-configuration.rolling_batch_percent': [25, 100],
   'managing-dns.app_record': ['shop', 'api'],
   'managing-dns.record_ttl': [60, 300],
 };

@@ -46,6 +46,9 @@ export const TOOLS = {
   visudo: { name: '/usr/sbin/visudo', version: ['--version'] },
   amtool: { name: 'amtool', version: ['--version'] },
   jq: { name: 'jq', version: ['--version'] },
+  'ansible-playbook': { name: 'ansible-playbook', version: ['--version'] },
+  'ansible-lint': { name: 'ansible-lint', version: ['--version'] },
+  'cloud-init': { name: 'cloud-init', version: ['--version'] },
 } satisfies Record<string, Tool>;
 
 /** Why a tool cannot be used, or undefined when it can. */

@@ -11,13 +11,21 @@ export interface Outcome {
 export function run(
   command: string,
   args: string[],
-  options: { cwd?: string; input?: string } = {},
+  options: {
+    cwd?: string;
+    input?: string;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
       // A stray configuration of the machine must not change what Terraform says.
-      env: { ...process.env, TF_CLI_CONFIG_FILE: '/dev/null' },
+      env: {
+        ...process.env,
+        TF_CLI_CONFIG_FILE: '/dev/null',
+        ...options.env,
+      },
     });
     let stdout = '';
     let stderr = '';

@@ -7,6 +7,8 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { checkCatalog } from './catalog';
 import { checkHaproxy, checkKeepalived } from './balancers';
+import { checkInventories, checkPlaybooks, checkRoles } from './ansible';
+import { checkCloudInit } from './cloudInit';
 import { type Defect, describeDefects } from './defects';
 import { checkNamedConf, checkZones } from './dnsZones';
 import { checkHelmCharts } from './helmCharts';
@@ -326,6 +328,22 @@ describe('the programs that people run', () => {
       expectNone(await checkRecoveryScripts(trees));
     },
   );
+
+  requireTool(TOOLS['ansible-playbook'], 'playbooks parse', async () => {
+    expectNone(await checkPlaybooks(trees));
+  });
+
+  requireTool(TOOLS['ansible-playbook'], 'inventories load', async () => {
+    expectNone(await checkInventories(trees));
+  });
+
+  requireTool(TOOLS['ansible-lint'], 'roles keep the rules', async () => {
+    expectNone(await checkRoles(trees));
+  });
+
+  requireTool(TOOLS['cloud-init'], 'first boots are valid', async () => {
+    expectNone(await checkCloudInit(trees));
+  });
 
   requireTool(TOOLS.yamllint, 'every YAML file is tidy', async () => {
     expectNone(await checkYamllint(trees));
