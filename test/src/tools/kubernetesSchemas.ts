@@ -339,7 +339,13 @@ export const SCHEMAS: Record<string, Schema | undefined> = {
           targetReference: object({ name: text }, ['name']),
           defaultConfiguration: object({
             targetType: { enum: ['instance', 'ip'] },
-            healthCheckConfig: object({ healthCheckPath: text }),
+            healthCheckConfig: object({
+              healthCheckPath: text,
+              healthCheckInterval: count,
+              healthCheckTimeout: count,
+              healthyThresholdCount: count,
+              unhealthyThresholdCount: count,
+            }),
           }),
         },
         ['targetReference', 'defaultConfiguration'],
