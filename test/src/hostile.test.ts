@@ -57,13 +57,19 @@ beforeAll(async () => {
 function treeWith(
   cloud: string,
   description: string,
-  more: { name?: string; owner?: string; label?: string } = {},
+  more: { name?: string; owner?: string; label?: string; bucket?: string } = {},
 ) {
   const { library } = loaded;
-  const { name = 'shop', owner = 'platform-team', label = 'shop' } = more;
+  const {
+    name = 'shop',
+    owner = 'platform-team',
+    label = 'shop',
+    bucket = 'shop-state',
+  } = more;
   const parameters: Parameters = {
     project: { cloud, description, name, owner },
     'managing-dns': { app_record: label },
+    'writing-infrastructure-code': { state_bucket: bucket },
   };
   const configuration = tryConfigure(
     library,
@@ -102,7 +108,11 @@ describe('free text questions', () => {
       )
       .map(([owner, { id }]) => `${owner}.${id}`);
     // A question that joins this list needs a place in the test below.
-    expect(free).toEqual(['project.description']);
+    expect(free).toEqual([
+      'project.description',
+      // takes words with dashes, such as a date
+      'writing-infrastructure-code.state_bucket',
+    ]);
   });
 });
 
@@ -180,27 +190,28 @@ describe('a hostile description', () => {
 
 describe('a name that YAML takes for something else', () => {
   it.each([
-    ['null', 'true', 'yes'],
-    ['off', 'null', 'true'],
-    ['nan', 'off', 'inf'],
+    ['null', 'true', 'yes', '1e3'],
+    ['off', 'null', 'true', '0x1f'],
+    ['nan', 'off', 'inf', '0777'],
   ])(
-    '%s, with the owner %s and the record %s, stays text',
-    async (name, owner, label) => {
+    '%s, with the owner %s, the record %s and the bucket %s, stays text',
+    async (name, owner, label, bucket) => {
+      // A letter more makes a plain word of each, which sorts where the other one does.
+      const plainly = (word: string) => `${word}x`;
       for (const cloud of CLOUDS) {
-        const hostile = treeWith(cloud, PLAIN, { name, owner, label })!;
+        const hostile = treeWith(cloud, PLAIN, { name, owner, label, bucket })!;
         const plain = treeWith(cloud, PLAIN, {
-          name: 'zyxname',
-          owner: 'zyxowner',
-          label: 'zyxlabel',
+          name: plainly(name),
+          owner: plainly(owner),
+          label: plainly(label),
+          bucket: plainly(bucket),
         })!;
         const { wrong, places } = await differences(
           plain.files,
           hostile.files,
-          {
-            zyxname: name,
-            zyxowner: owner,
-            zyxlabel: label,
-          },
+          Object.fromEntries(
+            [name, owner, label, bucket].map(word => [plainly(word), word]),
+          ),
         );
         expect(wrong).toEqual([]);
         expect(places).toBeGreaterThan(0);

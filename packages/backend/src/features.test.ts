@@ -9,6 +9,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { features } from './features';
 
+// A whole backend starts in each test.
+jest.setTimeout(60_000);
+
 const root = path.resolve(__dirname, '../../..');
 
 describe('the portal backend', () => {

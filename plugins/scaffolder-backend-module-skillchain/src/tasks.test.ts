@@ -25,6 +25,9 @@ import {
 import { LibraryStore } from './libraries';
 import skillchainModule from '.';
 
+// Generating and checking some two hundred files takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
 const template = {
   apiVersion: 'scaffolder.backstage.io/v1beta3',
   kind: 'Template',

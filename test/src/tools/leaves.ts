@@ -15,12 +15,24 @@ export interface Leaf {
 
 function collect(value: unknown, place: string, into: Leaf[]): void {
   if (typeof value === 'string') {
+    // kustomize reads the text of a patch as YAML
+    if (/\/patches\/\d+\/patch$/.test(place)) {
+      collectYaml(value, place, into);
+      return;
+    }
     into.push({ path: place, value });
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
       collect(inner, `${place}/${key}`, into);
     }
   }
+}
+
+function collectYaml(text: string, place: string, into: Leaf[]): void {
+  parseAllDocuments(text, { uniqueKeys: true }).forEach((document, index) => {
+    if (document.errors.length > 0) throw document.errors[0];
+    collect(document.toJS(), `${place}${index}`, into);
+  });
 }
 
 /** HCL doubles the sign that would start an interpolation; this is what Terraform reads. */
@@ -60,10 +72,7 @@ async function readLeaves(
 ): Promise<Leaf[] | undefined> {
   const found: Leaf[] = [];
   if (/\.ya?ml$/.test(file)) {
-    parseAllDocuments(text, { uniqueKeys: true }).forEach((document, index) => {
-      if (document.errors.length > 0) throw document.errors[0];
-      collect(document.toJS(), String(index), found);
-    });
+    collectYaml(text, '', found);
     return found;
   }
   if (file.endsWith('.json')) {

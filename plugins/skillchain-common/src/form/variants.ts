@@ -1,6 +1,10 @@
 import type { JsonObject, JsonValue, Question } from '../model';
-import { suggestionSchema, type ConditionScope } from '../predicate/compile';
-import { at, type Schema } from '../predicate/schema';
+import {
+  offeredSchema,
+  suggestionSchema,
+  type ConditionScope,
+} from '../predicate/compile';
+import { all, at, type Schema } from '../predicate/schema';
 import {
   choiceLabels,
   fieldDescription,
@@ -19,11 +23,12 @@ interface Variant {
 /** The defaults of a question whose conditions the form can evaluate at a fair price, best first. */
 function variants(question: Question, scope: ConditionScope): Variant[] {
   const found: Variant[] = [];
+  const inner = { ...scope, depth: 2 };
   for (const suggestion of question.suggest ?? []) {
-    const condition = suggestionSchema(suggestion, { ...scope, depth: 2 });
+    const condition = suggestionSchema(suggestion, inner);
     if (condition !== undefined) {
       found.push({
-        if: condition,
+        if: all(condition, offeredSchema(question, suggestion.value, inner)),
         value: suggestion.value,
         why: suggestion.goal
           ? 'your goal asks for it'
@@ -34,7 +39,10 @@ function variants(question: Question, scope: ConditionScope): Variant[] {
   for (const [maturity, value] of Object.entries(question.defaults ?? {})) {
     if (JSON.stringify(value) !== JSON.stringify(question.default)) {
       found.push({
-        if: at(['maturity'], { const: maturity }),
+        if: all(
+          at(['maturity'], { const: maturity }),
+          offeredSchema(question, value, inner),
+        ),
         value,
         why: `maturity ${maturity}`,
       });

@@ -99,6 +99,16 @@ export function suggestionSchema(
   );
 }
 
+/** The value is on offer; a default that is not is passed over. */
+export function offeredSchema(
+  question: Question,
+  value: JsonValue,
+  scope: ConditionScope,
+): Schema {
+  const when = question.enumWhen?.[String(value)];
+  return when ? compileCondition(when, scope) : true;
+}
+
 /** The test on the value that a question has when nobody answered it. */
 function defaultHolds(
   question: Question,
@@ -119,12 +129,15 @@ function defaultHolds(
   }
   for (const group of byOutcome(question.suggest ?? [], test).reverse()) {
     const { holds, suggestion } = group;
+    const inner = { ...scope, depth: depth - 1 };
     const applies =
-      holds === result
-        ? undefined
-        : suggestionSchema(suggestion, { ...scope, depth: depth - 1 });
+      holds === result ? undefined : suggestionSchema(suggestion, inner);
     if (applies !== undefined) {
-      result = choose(applies, holds, result);
+      result = choose(
+        all(applies, offeredSchema(question, suggestion.value, inner)),
+        holds,
+        result,
+      );
     }
   }
   return result;

@@ -50,7 +50,7 @@ function checkShape(rule: Rule, problems: Problems, at: At): void {
       'rule',
       `${rule.id} calls the check ${rule.check.name}, which does not exist`,
       at('check', 'name'),
-      `one of ${CHECK_NAMES.join(', ')}`,
+      `one of ${[...CHECK_NAMES].sort().join(', ')}`,
     );
   }
   if (rule.severity === 'info') return;
