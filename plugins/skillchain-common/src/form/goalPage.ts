@@ -1,6 +1,10 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { flagField, goalCallsForSchema, goalFlag } from '../predicate/members';
-import { anyPlainMention, occurrenceSource } from '../match/keyword';
+import {
+  anyPlainMention,
+  occurrenceSource,
+  withoutLonger,
+} from '../match/keyword';
 import { ANY_NEGATION } from '../match/negation';
 import { skillPatterns } from '../match/skillPatterns';
 import { firstOf, NOTE, note, page, type Element } from './list';
@@ -8,6 +12,12 @@ import { firstOf, NOTE, note, page, type Element } from './list';
 const lineKey = (skill: Skill) => `i_${skill.alias}`;
 /** The goal is there: it triggers the list in which this stands. */
 const goalSays = (pattern: string) => ({ properties: { goal: { pattern } } });
+
+/**
+ * Keywords of a skill that its line can name. Each costs some 200 bytes that the form reads on every key, and those
+ * that come late in the registry are rare; what contains another one is named by that.
+ */
+const NAMED = 60;
 
 /** Keywords that are named even when the goal negates something somewhere. */
 const NAMED_BESIDE_NEGATION = 4;
@@ -23,7 +33,11 @@ function matchLine(skill: Skill): JsonObject {
     },
   });
   const says = (keyword: string) => line(`your goal says “${keyword}”`);
-  const { keywords } = skillPatterns(skill);
+  const all = skillPatterns(skill).keywords;
+  const short = new Set(withoutLonger(all.map(({ keyword }) => keyword)));
+  const keywords = all
+    .filter(({ keyword }) => short.has(keyword))
+    .slice(0, NAMED);
   return {
     properties: {
       ...flagField(goalFlag(skill), 'on'),

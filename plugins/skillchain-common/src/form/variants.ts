@@ -23,7 +23,7 @@ interface Variant {
 /** The defaults of a question whose conditions the form can evaluate at a fair price, best first. */
 function variants(question: Question, scope: ConditionScope): Variant[] {
   const found: Variant[] = [];
-  const inner = { ...scope, depth: 2 };
+  const inner = { ...scope, depth: 1 };
   for (const suggestion of question.suggest ?? []) {
     const condition = suggestionSchema(suggestion, inner);
     if (condition !== undefined) {

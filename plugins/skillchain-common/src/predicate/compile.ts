@@ -106,7 +106,7 @@ export function offeredSchema(
   scope: ConditionScope,
 ): Schema {
   const when = question.enumWhen?.[String(value)];
-  return when ? compileCondition(when, scope) : true;
+  return when ? compileCondition(when, { ...scope, depth: 0 }) : true;
 }
 
 /** The test on the value that a question has when nobody answered it. */
