@@ -257,24 +257,46 @@ function randomDecisions(
   return decisions;
 }
 
-/** All skills, or about half of them: some questions are asked only while a skill is absent. */
+/** Now and then all skills, mostly some of them: some questions are asked only while a skill is absent. */
 function someSkills(random: () => number, names: string[]): string[] {
-  if (random() < 0.5) return names;
-  const some = names.filter(() => random() < 0.5);
+  if (random() < 0.15) return names;
+  const some = names.filter(() => random() < 0.3);
   return some.length > 0 ? some : names;
 }
 
+/** Parameters with about half of the answers of each section left to their defaults. */
+function withFewerAnswers(
+  random: () => number,
+  parameters: Parameters,
+): Parameters {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([section, answers]) => [
+      section,
+      Object.fromEntries(
+        Object.entries(answers as Record<string, JsonValue>).filter(
+          ([id]) => id === 'cloud' || random() < 0.5,
+        ),
+      ),
+    ]),
+  ) as Parameters;
+}
+
+/** How often answers are taken back until the rest goes together. */
+const ATTEMPTS = 4;
+
+/** Random answers to a few skills of a chain; all others take their defaults, or hardly anything would go together. */
 function candidate(
   library: Library,
   random: () => number,
   skills: string[],
 ): Configuration | undefined {
-  const parameters: Parameters = {
+  const focus = new Set([pick(random, skills), pick(random, skills)]);
+  let parameters: Parameters = {
     project: randomAnswers(random, 'project', library.project),
     decisions: randomDecisions(random, library),
   };
   for (const skill of library.skills) {
-    if (skills.includes(skill.name)) {
+    if (focus.has(skill.name)) {
       parameters[skill.name] = randomAnswers(
         random,
         skill.name,
@@ -282,13 +304,20 @@ function candidate(
       );
     }
   }
-  return tryConfigure(
-    library,
-    skills,
-    parameters,
-    pick(random, MATURITIES),
-    pick(random, LAYOUTS),
-  );
+  const maturity = pick(random, MATURITIES);
+  const layout = pick(random, LAYOUTS);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const configuration = tryConfigure(
+      library,
+      skills,
+      parameters,
+      maturity,
+      layout,
+    );
+    if (configuration) return configuration;
+    parameters = withFewerAnswers(random, parameters);
+  }
+  return undefined;
 }
 
 /** What a cover holds, and how much of what is possible it reaches. */
@@ -309,7 +338,7 @@ export interface Cover {
 export function coverPairs(
   library: Library,
   size: number,
-  candidates = 1500,
+  candidates = 1300,
 ): Cover {
   const random = randomNumbers(20_261);
   const names = library.skills.map(skill => skill.name);

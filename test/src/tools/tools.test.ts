@@ -83,7 +83,7 @@ beforeAll(async () => {
   loaded = await loadLibrary(defaultLibraryDir());
   cover = toolProfiles(loaded.library);
   ({ root, trees, failures } = await generateTrees(loaded, cover.profiles));
-}, 300_000);
+}, 900_000);
 
 afterAll(async () => {
   if (root) await fs.rm(root, { recursive: true, force: true });

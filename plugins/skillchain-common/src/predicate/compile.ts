@@ -106,7 +106,7 @@ export function offeredSchema(
   scope: ConditionScope,
 ): Schema {
   const when = question.enumWhen?.[String(value)];
-  return when ? compileCondition(when, { ...scope, depth: 0 }) : true;
+  return when ? compileCondition(when, scope) : true;
 }
 
 /** The test on the value that a question has when nobody answered it. */
@@ -134,7 +134,10 @@ function defaultHolds(
       holds === result ? undefined : suggestionSchema(suggestion, inner);
     if (applies !== undefined) {
       result = choose(
-        all(applies, offeredSchema(question, suggestion.value, inner)),
+        all(
+          applies,
+          offeredSchema(question, suggestion.value, { ...inner, depth: 0 }),
+        ),
         holds,
         result,
       );
