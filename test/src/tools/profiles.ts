@@ -50,6 +50,6 @@ function defaultProfiles(library: Library): Profile[] {
 /** The fixed set of answers that the tools are run over. */
 export function toolProfiles(library: Library): Cover {
   const defaults = defaultProfiles(library);
-  const cover = coverPairs(library, 100);
+  const cover = coverPairs(library, 130);
   return { ...cover, profiles: [...defaults, ...cover.profiles] };
 }

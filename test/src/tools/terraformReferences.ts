@@ -162,32 +162,37 @@ function checkValues(
   tree: GeneratedTree,
   modules: Map<string, TerraformModule>,
 ): { file: string; message: string }[] {
-  return [...tree.files]
-    .filter(([file]) => file.endsWith('.tfvars'))
-    .flatMap(([file, text]) => {
-      const root = [...modules.values()].find(
-        module =>
-          file.startsWith(`${module.dir}/`) &&
-          !module.dir.includes('/environments'),
-      );
-      if (!root) return [{ file, message: 'belongs to no Terraform root' }];
-      const set = [...text.matchAll(/^([a-z_]\w*)\s*=/gm)].map(m => m[1]);
-      const absent = [...root.variables]
-        // Secrets come from the environment (TF_VAR_...), never from a file.
-        .filter(([, { required, sensitive }]) => required && !sensitive)
-        .filter(([name]) => !set.includes(name))
-        // Ids of things that exist already: the README lists what has to be added.
-        .filter(
-          ([name]) => !tree.files.get('README.md')?.includes(`\`${name}\``),
-        )
-        .map(([name]) => `"${name}" has no value`);
-      return [
-        ...set
-          .filter(name => !root.variables.has(name))
-          .map(name => `"${name}" is not a variable of ${root.dir}`),
-        ...absent,
-      ].map(message => ({ file, message }));
-    });
+  return (
+    [...tree.files]
+      // A standby adds a few values to the file of its environment, and both are given.
+      .filter(
+        ([file]) => /\.tfvars$/.test(file) && !/-standby\.tfvars$/.test(file),
+      )
+      .flatMap(([file, text]) => {
+        const root = [...modules.values()].find(
+          module =>
+            file.startsWith(`${module.dir}/`) &&
+            !module.dir.includes('/environments'),
+        );
+        if (!root) return [{ file, message: 'belongs to no Terraform root' }];
+        const set = [...text.matchAll(/^([a-z_]\w*)\s*=/gm)].map(m => m[1]);
+        const absent = [...root.variables]
+          // Secrets come from the environment (TF_VAR_...), never from a file.
+          .filter(([, { required, sensitive }]) => required && !sensitive)
+          .filter(([name]) => !set.includes(name))
+          // Ids of things that exist already: the README lists what has to be added.
+          .filter(
+            ([name]) => !tree.files.get('README.md')?.includes(`\`${name}\``),
+          )
+          .map(([name]) => `"${name}" has no value`);
+        return [
+          ...set
+            .filter(name => !root.variables.has(name))
+            .map(name => `"${name}" is not a variable of ${root.dir}`),
+          ...absent,
+        ].map(message => ({ file, message }));
+      })
+  );
 }
 
 /** References that lead nowhere, inputs and outputs that do not fit, variables and locals that nobody reads. */

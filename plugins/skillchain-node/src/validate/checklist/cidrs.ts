@@ -20,6 +20,8 @@ const WELL_KNOWN = [
 ];
 /** Names of whole ranges, used to say "anything private" or "anything". */
 const RANGES = new Set([
+  // no host has it: a match of everything, negated
+  '255.255.255.255/32',
   '0.0.0.0/0',
   '10.0.0.0/8',
   '172.16.0.0/12',

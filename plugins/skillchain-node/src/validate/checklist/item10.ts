@@ -21,8 +21,8 @@ function tls(context: CheckContext): Problem[] | undefined {
     const encrypted = listAt(gateway.value, 'spec', 'listeners').some(l =>
       ['HTTPS', 'TLS', 'HBONE'].includes(String(at(l, 'protocol'))),
     );
-    // The cloud's balancer in front may own TLS; then the gateway listens in plain on purpose.
-    if (!encrypted && context.answer('lb.tls_termination') !== 'cloud-edge') {
+    // A balancer in front may own TLS; then the gateway listens in plain on purpose.
+    if (!encrypted && !context.derived.balancer.plainGateway) {
       problems.push({
         file: gateway.file,
         line: gateway.line,
