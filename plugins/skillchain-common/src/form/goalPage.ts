@@ -1,10 +1,6 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { flagField, goalCallsForSchema, goalFlag } from '../predicate/members';
-import {
-  anyPlainMention,
-  occurrenceSource,
-  withoutLonger,
-} from '../match/keyword';
+import { anyPlainMention, occurrenceSource } from '../match/keyword';
 import { ANY_NEGATION } from '../match/negation';
 import { skillPatterns } from '../match/skillPatterns';
 import { firstOf, NOTE, note, page, type Element } from './list';
@@ -15,9 +11,9 @@ const goalSays = (pattern: string) => ({ properties: { goal: { pattern } } });
 
 /**
  * Keywords of a skill that its line can name. Each costs some 200 bytes that the form reads on every key, and those
- * that come late in the registry are rare; what contains another one is named by that.
+ * that come late in the registry are rare.
  */
-const NAMED = 60;
+const NAMED = 80;
 
 /** Keywords that are named even when the goal negates something somewhere. */
 const NAMED_BESIDE_NEGATION = 4;
@@ -33,11 +29,7 @@ function matchLine(skill: Skill): JsonObject {
     },
   });
   const says = (keyword: string) => line(`your goal says “${keyword}”`);
-  const all = skillPatterns(skill).keywords;
-  const short = new Set(withoutLonger(all.map(({ keyword }) => keyword)));
-  const keywords = all
-    .filter(({ keyword }) => short.has(keyword))
-    .slice(0, NAMED);
+  const keywords = skillPatterns(skill).keywords.slice(0, NAMED);
   return {
     properties: {
       ...flagField(goalFlag(skill), 'on'),
