@@ -54,13 +54,16 @@ function checkBuild(objects: Json[]): string[] {
       say(object, `the Service ${name} has no port ${port}`);
     }
   };
-  const meshPort =
+  let meshPort: number | undefined;
+  if (
     at(namespace, 'metadata', 'labels', 'istio.io/dataplane-mode') === 'ambient'
-      ? 15008
-      : at(namespace, 'metadata', 'annotations', 'linkerd.io/inject') ===
-          'enabled'
-        ? 4143
-        : undefined;
+  ) {
+    meshPort = 15008;
+  } else if (
+    at(namespace, 'metadata', 'annotations', 'linkerd.io/inject') === 'enabled'
+  ) {
+    meshPort = 4143;
+  }
   const opened = new Set(
     policies
       .flatMap(o => list(o, 'spec', 'ingress'))

@@ -5,6 +5,7 @@ import type { Defect } from './defects';
 import { mapLimited, run, type Outcome } from './run';
 import { entriesOf, type GeneratedTree, hashOf } from './trees';
 
+// eslint-disable-next-line no-restricted-syntax
 const STUB = path.join(__dirname, 'recovery-stub.sh');
 /** Everything the scripts call that is no part of every Linux. */
 const STUBBED = [
