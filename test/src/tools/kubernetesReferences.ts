@@ -228,8 +228,11 @@ function checkBuild(objects: Json[]): string[] {
   return defects;
 }
 
-/** Names that lead nowhere, in every overlay that was built. */
-export function checkKubernetesReferences(objects: BuiltObject[]): Defect[] {
+/** What a check says about each overlay that was built, from all of its objects. */
+export function overEachOverlay(
+  objects: BuiltObject[],
+  check: (build: BuiltObject['object'][]) => string[],
+): Defect[] {
   const builds = new Map<string, BuiltObject[]>();
   for (const built of objects) {
     if (!built.file.includes('/overlays/')) continue;
@@ -237,10 +240,15 @@ export function checkKubernetesReferences(objects: BuiltObject[]): Defect[] {
     builds.set(key, [...(builds.get(key) ?? []), built]);
   }
   return [...builds.values()].flatMap(build =>
-    checkBuild(build.map(({ object }) => object)).map(message => ({
+    check(build.map(({ object }) => object)).map(message => ({
       tree: build[0].tree,
       file: build[0].file,
       message,
     })),
   );
+}
+
+/** Names that lead nowhere, in every overlay that was built. */
+export function checkKubernetesReferences(objects: BuiltObject[]): Defect[] {
+  return overEachOverlay(objects, checkBuild);
 }

@@ -1,5 +1,6 @@
 import type { Defect } from './defects';
 import type { BuiltObject } from './kubernetesObjects';
+import { overEachOverlay } from './kubernetesReferences';
 
 type Json = Record<string, unknown>;
 
@@ -185,17 +186,5 @@ function checkBuild(objects: Json[]): string[] {
 
 /** What a mesh names in every overlay that was built: services, identities, policies, ports, weights. */
 export function checkMeshReferences(objects: BuiltObject[]): Defect[] {
-  const builds = new Map<string, BuiltObject[]>();
-  for (const built of objects) {
-    if (!built.file.includes('/overlays/')) continue;
-    const key = `${built.tree}\0${built.file}`;
-    builds.set(key, [...(builds.get(key) ?? []), built]);
-  }
-  return [...builds.values()].flatMap(build =>
-    checkBuild(build.map(({ object }) => object)).map(message => ({
-      tree: build[0].tree,
-      file: build[0].file,
-      message,
-    })),
-  );
+  return overEachOverlay(objects, checkBuild);
 }
