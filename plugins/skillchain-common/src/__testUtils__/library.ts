@@ -68,6 +68,7 @@ export function library(
     skills,
     project: [],
     rules: [],
+    blueprints: [],
     core: {},
     versions: {},
     ...parts,

@@ -184,7 +184,8 @@ export function configure(
     mode,
     maturity,
     layout: resolved.layout,
-    blueprint: match.blueprint?.name ?? null,
+    blueprint: match.blueprint?.accepted ? match.blueprint.name : null,
+    quick: {},
     project: resolved.project,
     skills: links.flatMap(link => {
       const skill = library.skills.find(s => s.name === link.skill);

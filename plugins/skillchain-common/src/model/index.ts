@@ -3,6 +3,7 @@ export * from './maturity';
 export * from './question';
 export * from './outputs';
 export * from './rules';
+export * from './blueprint';
 export * from './library';
 export * from './run';
 export * from './answersFile';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blueprintSchema } from './blueprint';
 import { jsonObjectSchema, skillNameSchema } from './json';
 import { coreSetSchema, outputsFileSchema } from './outputs';
 import { questionSchema } from './question';
@@ -88,6 +89,8 @@ export const librarySchema = z.strictObject({
   /** The questions of PROJECT.md. */
   project: z.array(questionSchema),
   rules: z.array(ruleSchema),
+  /** Named chains, in alphabetical order. */
+  blueprints: z.array(blueprintSchema).default([]),
   /** Sets of shared files by name. */
   core: z.record(z.string(), coreSetSchema),
   /** `versions.yaml`: numbers that templates write. */

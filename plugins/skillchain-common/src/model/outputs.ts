@@ -7,7 +7,8 @@ export const LAYOUTS = ['kubernetes-focused', 'multi-tier'] as const;
 /** zod schema of a layout name. */
 export const layoutSchema = z.enum(LAYOUTS);
 
-const byLayout = z.union([
+/** One path or name for both layouts, or one per layout. */
+export const byLayoutSchema = z.union([
   z.string().min(1),
   z.partialRecord(layoutSchema, z.string().min(1)),
 ]);
@@ -33,9 +34,9 @@ export const markerSchema = z.union([
  * it is a template itself. A map gives one path per layout; a layout that is not named gets no file.
  */
 export const outputSchema = z.strictObject({
-  path: byLayout,
+  path: byLayoutSchema,
   /** File below the skill's `templates/`; default: the path plus `.njk`. */
-  template: byLayout.optional(),
+  template: byLayoutSchema.optional(),
   layout: layoutSchema.optional(),
   when: conditionSchema.optional(),
   maturity: z.array(maturitySchema).min(1).optional(),

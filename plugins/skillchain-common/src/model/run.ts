@@ -22,6 +22,7 @@ export const matchedSkillSchema = z.strictObject({
 export const chainReasonSchema = z.enum([
   'matched',
   'added',
+  'blueprint',
   'required',
   'dependency',
   'decision',
@@ -84,7 +85,18 @@ export const matchResultSchema = z.strictObject({
     questions: z.number(),
   }),
   blueprint: z
-    .strictObject({ name: z.string(), confidence: z.number() })
+    .strictObject({
+      name: z.string(),
+      title: z.string(),
+      /** Points of the goal over points of a sure fit (two primary words), 0 to 1. */
+      confidence: z.number(),
+      /** The words of the goal that fit. */
+      keywords: z.array(hitSchema),
+      /** True when the run uses it; false while it is only an offer. */
+      accepted: z.boolean(),
+      /** Questions that remain when only the quick ones are asked, those of the project included. */
+      questions: z.number(),
+    })
     .nullable(),
 });
 
@@ -127,6 +139,8 @@ export const configurationSchema = z.strictObject({
   maturity: maturitySchema,
   layout: layoutSchema,
   blueprint: z.string().nullable(),
+  /** Answers to the blueprint's quick questions. */
+  quick: z.record(z.string(), answerSchema).default({}),
   project: z.record(z.string(), answerSchema),
   skills: z.array(skillConfigurationSchema),
   rules: z.array(ruleHitSchema),
