@@ -34,6 +34,7 @@ describe('the package', () => {
       'parametersToRequest',
       'parseCidr',
       'privateRangeOf',
+      'reconfigure',
       'resolveQuestion',
       'secondaryRegion',
       'sizeOf',

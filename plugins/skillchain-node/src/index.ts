@@ -6,4 +6,5 @@
 export * from './load';
 export * from './generate';
 export * from './validate';
+export * from './upgrade';
 export { runCli } from './cli/runCli';

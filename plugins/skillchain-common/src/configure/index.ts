@@ -1,1 +1,2 @@
 export { configure, type ConfigureInput } from './configure';
+export { reconfigure, type Reconfiguration } from './reconfigure';

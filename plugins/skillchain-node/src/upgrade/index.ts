@@ -1,0 +1,1 @@
+export { nextLevel, type NextLevel, type PromisedFile } from './nextLevel';
