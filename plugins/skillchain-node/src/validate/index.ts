@@ -1,6 +1,7 @@
 export { reportBox } from './reportBox';
 export { reportMarkdown } from './reportMarkdown';
-export { validate } from './validate';
+export { validate, validateFiles } from './validate';
+export type { MemoryFile } from './memoryTree';
 export type { Thresholds, ValidateOptions } from './validate';
 export {
   INCOMPLETE_BELOW,

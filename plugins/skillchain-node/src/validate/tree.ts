@@ -64,7 +64,8 @@ async function checkLink(
       };
 }
 
-function toText(content: Buffer): string | undefined {
+/** The text of a file; undefined when it is not UTF-8 text. */
+export function toText(content: Uint8Array): string | undefined {
   if (content.includes(0)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
@@ -111,7 +112,8 @@ async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
   return buffer.subarray(0, at);
 }
 
-function entryFinding(file: TreeFile): Finding | undefined {
+/** What is wrong with a file before anything reads its text. */
+export function entryFinding(file: TreeFile): Finding | undefined {
   const at = { file: file.path };
   if (file.bytes > LIMITS.fileBytes) {
     return {
@@ -164,7 +166,7 @@ export async function readTree(
   const root = await fs.realpath(dir).catch(() => undefined);
   if (!root || !(await fs.stat(root)).isDirectory()) {
     throw new InputError(
-      `Cannot validate ${dir}: it is not a directory. Give the folder that generate wrote.`,
+      `Cannot read ${dir}: it is not a directory. Give the folder that generate wrote.`,
     );
   }
   const paths: string[] = [];
@@ -173,7 +175,7 @@ export async function readTree(
     signal?.throwIfAborted();
     if (depth > LIMITS.depth) {
       throw new InputError(
-        `Cannot validate ${dir}: folders are nested deeper than ${LIMITS.depth} at ${relative}.`,
+        `Cannot read ${dir}: folders are nested deeper than ${LIMITS.depth} at ${relative}.`,
       );
     }
     const entries = await fs.readdir(path.join(root, relative), {
@@ -191,7 +193,7 @@ export async function readTree(
         paths.push(child);
         if (paths.length > LIMITS.files) {
           throw new InputError(
-            `Cannot validate ${dir}: it holds more than ${LIMITS.files} files. Give the folder that generate wrote.`,
+            `Cannot read ${dir}: it holds more than ${LIMITS.files} files. Give the folder that generate wrote.`,
           );
         }
       }
@@ -215,7 +217,7 @@ export async function readTree(
       total += file.text?.length ?? 0;
       if (total > LIMITS.totalBytes) {
         throw new InputError(
-          `Cannot validate ${dir}: its text exceeds ${LIMITS.totalBytes} bytes.`,
+          `Cannot read ${dir}: its text exceeds ${LIMITS.totalBytes} bytes.`,
         );
       }
       files.push(file);

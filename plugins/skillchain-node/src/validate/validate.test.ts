@@ -18,7 +18,8 @@ import { loadLibrary, type LoadedLibrary } from '../load';
 import { LIBRARY } from './__fixtures__/library';
 import { reportBox } from './reportBox';
 import { reportMarkdown } from './reportMarkdown';
-import { validate } from './validate';
+import { readTree } from './tree';
+import { validate, validateFiles } from './validate';
 
 // Each test generates and reads whole trees.
 jest.setTimeout(60_000);
@@ -71,6 +72,26 @@ async function edit(file: string, change: (text: string) => string) {
 beforeAll(async () => {
   libraryDirectory.setContent(LIBRARY);
   loaded = await loadLibrary(libraryDirectory.path);
+});
+
+describe('validateFiles', () => {
+  it('says of files in memory what validate says of them on disk', async () => {
+    await make();
+    await edit('infrastructure/terraform/network.tf', () => 'resource {{');
+    await edit('infrastructure/config.json', () => '');
+    await fs.writeFile(directory.resolve('picture'), Buffer.from([255, 0]));
+    const tree = await readTree(directory.path);
+    const files = await Promise.all(
+      tree.files.map(async ({ path: file, executable }) => ({
+        path: file,
+        executable,
+        content: await fs.readFile(directory.resolve(file)),
+      })),
+    );
+    expect(await validateFiles(loaded, files.reverse())).toEqual(
+      await validate(loaded, { dir: directory.path }),
+    );
+  });
 });
 
 describe('validate', () => {

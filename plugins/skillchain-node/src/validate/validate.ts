@@ -11,7 +11,8 @@ import type { LoadedLibrary } from '../load';
 import { checklistScore, runChecklist } from './checklist';
 import { createCheckContext } from './checklist/context';
 import { checkOutputs, percent } from './outputs';
-import { parseFile } from './parse';
+import { memoryTree, type MemoryFile } from './memoryTree';
+import { parseFile, type ParsedFile } from './parse';
 import { readRecord, RECORD, type RunRecord } from './record';
 import { type ParsedTree, checkSyntax } from './syntax';
 
@@ -129,11 +130,37 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<ValidationReport> {
   const { dir, signal } = options;
-  const thresholds = { ...THRESHOLDS, ...options.thresholds };
   const raw = await readTree(dir, signal, file => {
     signal?.throwIfAborted();
     return parseFile(file);
   });
+  return validateTree(loaded, raw, options);
+}
+
+/**
+ * {@link validate} for a tree that is in no directory yet.
+ *
+ * @param files - the record of the run among them
+ */
+export async function validateFiles(
+  loaded: LoadedLibrary,
+  files: readonly MemoryFile[],
+  options: Omit<ValidateOptions, 'dir'> = {},
+): Promise<ValidationReport> {
+  const raw = await memoryTree(files, file => {
+    options.signal?.throwIfAborted();
+    return parseFile(file);
+  });
+  return validateTree(loaded, raw, options);
+}
+
+function validateTree(
+  loaded: LoadedLibrary,
+  raw: Tree<ParsedFile>,
+  options: Omit<ValidateOptions, 'dir'>,
+): ValidationReport {
+  const { signal } = options;
+  const thresholds = { ...THRESHOLDS, ...options.thresholds };
   const { record, findings: recordFindings } = readRecord(raw);
   const tree = checkSyntax(raw, {
     said: record ? saidBy(record) : [],
