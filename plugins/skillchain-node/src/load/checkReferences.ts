@@ -89,18 +89,14 @@ export class KnownQuestions {
   }
 }
 
-/** Checks every condition of a library: its operators, and that what it names exists. */
-export function checkConditions(
-  sources: LibrarySources,
-  known: KnownQuestions,
-  problems: Problems,
-): void {
-  const check = (
+/** Checks one condition: its operators, and that what it names exists. */
+export function conditionCheck(known: KnownQuestions, problems: Problems) {
+  return (
     condition: Condition | undefined,
     place: Place,
     scope: string | undefined,
     derived: boolean,
-  ) => {
+  ): void => {
     if (!condition) return;
     let paths: string[];
     try {
@@ -118,6 +114,15 @@ export function checkConditions(
       }
     }
   };
+}
+
+/** Checks every condition of a library: its operators, and that what it names exists. */
+export function checkConditions(
+  sources: LibrarySources,
+  known: KnownQuestions,
+  problems: Problems,
+): void {
+  const check = conditionCheck(known, problems);
 
   const questions = [
     ...sources.project.questions.map(q => ({ ...q, scope: 'project' })),

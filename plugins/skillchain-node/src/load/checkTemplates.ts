@@ -1,4 +1,8 @@
-import type { Marker } from '@skillchain/backstage-plugin-skillchain-common';
+import type {
+  Deliverable,
+  Layout,
+  Marker,
+} from '@skillchain/backstage-plugin-skillchain-common';
 import {
   CONTEXT_NAMES,
   formatOfPath,
@@ -14,6 +18,21 @@ import { pathOutline, SlotTargets } from './checkOutputs';
 import { Place, Problems } from './diagnostics';
 import { QuestionList } from './questions';
 import { LibrarySources, OutputOwner } from './model';
+
+/** Every path that a required file or a content check of a blueprint names. */
+function pathsOf(
+  file:
+    | Deliverable['required_files'][number]
+    | Partial<Record<Layout, string>>
+    | string[],
+): string[] {
+  if (typeof file === 'string') return [file];
+  if (Array.isArray(file)) return file;
+  if ('path' in file || 'any_of' in file) {
+    return [...(file.any_of ?? []), ...pathsOf(file.path ?? [])];
+  }
+  return Object.values(file as Partial<Record<Layout, string>>);
+}
 
 /** Checks all templates, paths and content promises of a library, and that no template file is left over. */
 export class TemplateChecker {
@@ -34,6 +53,7 @@ export class TemplateChecker {
       this.#checkFragments(owner, known);
     }
     this.#checkSummary();
+    this.#checkBlueprints();
     this.#checkPartials();
     this.#checkUnused();
   }
@@ -54,6 +74,38 @@ export class TemplateChecker {
       check(text, 'summary.md', ['next_steps', n, 'text']);
       check(command, 'summary.sh', ['next_steps', n, 'command']);
     });
+  }
+
+  #checkBlueprints(): void {
+    for (const { blueprint, deliverables } of this.sources.blueprints) {
+      for (const entry of blueprint.deliverables) {
+        const owner = this.owners.find(
+          ({ kind, name }) => kind === 'skill' && name === entry.primary_skill,
+        );
+        const known = this.#namesFor(owner);
+        const check = (
+          text: string | undefined,
+          format: OutputFormat,
+          ...path: PropertyKey[]
+        ) =>
+          this.#checkInline(text ?? '', format, known, {
+            file: deliverables?.file ?? '',
+            line:
+              deliverables?.lineOf(['deliverables', entry.name, ...path]) ?? 1,
+          });
+        entry.required_files.forEach((file, n) =>
+          pathsOf(file).forEach(path =>
+            check(path, PATH_FORMAT, 'required_files', n),
+          ),
+        );
+        entry.content_checks.forEach(({ pattern, in: where = [] }, n) => {
+          check(pattern, MARKER_FORMAT, 'content_checks', n);
+          pathsOf(where).forEach(path =>
+            check(path, PATH_FORMAT, 'content_checks', n),
+          );
+        });
+      }
+    }
   }
 
   #checkOutputs(owner: OutputOwner, known: KnownNames): void {

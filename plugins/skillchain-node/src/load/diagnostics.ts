@@ -29,6 +29,7 @@ export const DIAGNOSTIC_CODES = [
   'template-reference',
   'fragment-target',
   'rule',
+  'blueprint',
 ] as const;
 
 /** @public */

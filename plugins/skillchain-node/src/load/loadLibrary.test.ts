@@ -28,7 +28,9 @@ async function prepare(name: string): Promise<string> {
   return target;
 }
 
-const broken = readdirSync(FIXTURES).filter(name => name !== 'base');
+const broken = readdirSync(FIXTURES).filter(
+  name => !['base', 'blueprint'].includes(name),
+);
 
 async function expectedDiagnostics(
   name: string,
@@ -42,6 +44,78 @@ async function expectedDiagnostics(
 }
 
 describe('loadLibrary', () => {
+  it('reads a blueprint', async () => {
+    const { library, warnings } = await loadLibrary(await prepare('blueprint'));
+    expect(warnings).toEqual([]);
+    const [blueprint] = library.blueprints;
+    const { questions, deliverables, profiles, ...rest } = blueprint;
+    expect(rest).toEqual({
+      name: 'sunday-dinner',
+      title: 'Sunday dinner',
+      description: 'Bread and soup for guests.',
+      version: '1.1.0',
+      threshold: 8,
+      triggers: {
+        primary: ['dinner', 'sunday roast', 'guests'],
+        secondary: ['family'],
+      },
+      chain: [
+        { skill: 'baking-bread', optional: false },
+        { skill: 'serving-soup', optional: true },
+      ],
+      presets: { 'baking-bread': { loaves: 3 }, project: { name: 'dinner' } },
+    });
+    expect(questions).toMatchObject([
+      {
+        id: 'guests',
+        question: 'How many guests?',
+        help: 'Children count *half*.',
+        sets: { few: { 'bread.loaves': 2 } },
+        source: { file: 'blueprints/sunday-dinner.md', line: 47 },
+      },
+    ]);
+    expect(deliverables).toMatchObject([
+      {
+        name: 'Bread on the table',
+        primary_skill: 'baking-bread',
+        maturity_required: ['intermediate', 'advanced'],
+      },
+    ]);
+    expect(profiles.starter).toMatchObject({
+      require_additionally: ['Bread on the table'],
+      generation_adjustments: ['No butter', 'Spread: none'],
+      default_overrides: { 'bread.loaves': 1 },
+    });
+    expect(profiles.advanced?.add_skills).toEqual(['serving-soup']);
+  });
+
+  it('reads blueprints of other projects as they are', async () => {
+    const { library } = await loadLibrary(await prepare('blueprint-public'));
+    expect(library.blueprints).toMatchObject([
+      {
+        name: 'street-food',
+        title: 'Street Food',
+        description: 'A stall that feeds a queue.',
+        triggers: { primary: ['street food', 'stall'], secondary: ['queue'] },
+        chain: [
+          { skill: 'frying-eggs', optional: false },
+          { skill: 'baking-bread', optional: true },
+        ],
+        questions: [
+          {
+            id: 'q1',
+            question: 'Which sauce?',
+            enum: ['A', 'B'],
+            enumNames: ['Red', 'Brown (homemade)'],
+            default: 'B',
+          },
+          { id: 'q2', enum: ['1', '2'], default: '2' },
+        ],
+        deliverables: [{ conditional: "Answer to Q1 = 'A - Red'" }],
+      },
+    ]);
+  });
+
   it('loads a library whole', async () => {
     const { library, warnings, templates, dir } = await loadLibrary(
       await prepare('base'),

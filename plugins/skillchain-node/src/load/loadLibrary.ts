@@ -5,6 +5,8 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import path from 'node:path';
 import { TemplateSet } from '../templates';
+import { readBlueprints } from './blueprints';
+import { checkBlueprints } from './checkBlueprints';
 import { checkFragments, checkPaths, SlotTargets } from './checkOutputs';
 import { checkDefault } from './checkDefault';
 import { checkQuestions } from './checkQuestions';
@@ -87,6 +89,7 @@ async function readLibrary(dir: string): Promise<{
   checkRegistry(sources, problems);
   checkConditions(sources, known, problems);
   checkRules(sources, known, problems);
+  checkBlueprints(sources, known, problems);
   checkSummary(sources, known, problems);
   checkPaths(owners, problems);
   checkFragments(sources, owners, slots, problems);
@@ -121,6 +124,7 @@ function readSources(
   const registry = readRegistry(files, problems);
   const project = readProject(files, problems);
   const rules = readRules(files, problems);
+  const blueprints = readBlueprints(files, problems);
   const core = readCore(files, problems);
   const versions = readVersions(files, problems);
   const summary = readSummary(files, problems);
@@ -128,7 +132,10 @@ function readSources(
   const skills = Object.keys(registry.registry.skills).map(name =>
     readSkill(name, registry, files, problems),
   );
-  return { files, registry, skills, project, rules, core, versions, summary };
+  return {
+    ...{ files, registry, skills, project, rules },
+    ...{ blueprints, core, versions, summary },
+  };
 }
 
 function templateSet({ files, versions }: LibrarySources): TemplateSet {
@@ -152,6 +159,7 @@ function toLibrary(sources: LibrarySources): Library {
     skills: sources.skills.map(({ skill }) => skill),
     project: sources.project.questions.map(({ question }) => question),
     rules: sources.rules?.value.rules ?? [],
+    blueprints: sources.blueprints.map(({ blueprint }) => blueprint),
     core: Object.fromEntries(
       [...sources.core].map(([name, { value }]) => [name, value]),
     ),

@@ -88,6 +88,15 @@ export function findSection(
   return sections(nodes, depth).find(s => s.title.toLowerCase() === title);
 }
 
+/** The first section of a rank whose title looks like the pattern. */
+export function findSectionLike(
+  nodes: RootContent[],
+  depth: number,
+  title: RegExp,
+): Section | undefined {
+  return sections(nodes, depth).find(s => title.test(s.title));
+}
+
 /** The sections whose headings have the given rank. */
 export function sections(nodes: RootContent[], depth: number): Section[] {
   const found: Section[] = [];

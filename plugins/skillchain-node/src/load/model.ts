@@ -9,6 +9,7 @@ import type {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { LAYOUTS } from '@skillchain/backstage-plugin-skillchain-common';
 import { placeInLayout, templatesFolder, type Owner } from '../outputPlaces';
+import { SourcedBlueprint } from './blueprints';
 import { LibraryFiles } from './libraryFiles';
 import { QuestionList } from './questions';
 import { SourcedRegistry } from './registry';
@@ -23,6 +24,7 @@ export interface LibrarySources {
   skills: SourcedSkill[];
   project: QuestionList;
   rules: Sourced<{ rules: Rule[] }> | undefined;
+  blueprints: SourcedBlueprint[];
   core: Map<string, Sourced<CoreSet>>;
   versions: JsonObject;
   summary: Sourced<SummaryFile> | undefined;
