@@ -1,7 +1,9 @@
 import {
+  blueprintSchema,
   keywordsSchema,
   questionSchema,
   ruleSchema,
+  type Blueprint,
   type Library,
   type Question,
   type Rule,
@@ -53,6 +55,28 @@ export function skill(
 /** A rule in its short form, as in rules.yaml. */
 export function rule(input: unknown): Rule {
   return ruleSchema.parse(input);
+}
+
+/** A blueprint of which only the given parts matter. */
+export function blueprint(
+  name: string,
+  parts: Partial<Omit<Blueprint, 'triggers'>> & {
+    triggers?: Partial<Blueprint['triggers']>;
+  } = {},
+): Blueprint {
+  return blueprintSchema.parse({
+    title: name.charAt(0).toUpperCase() + name.slice(1),
+    description: '',
+    version: '1.0.0',
+    triggers: {},
+    chain: [],
+    presets: {},
+    questions: [],
+    deliverables: [],
+    profiles: {},
+    ...parts,
+    name,
+  });
 }
 
 /** A library of the given skills. */

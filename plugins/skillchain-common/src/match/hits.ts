@@ -5,7 +5,7 @@ import { skillPatterns, type KeywordPattern } from './skillPatterns';
 const compiled = new Map<string, RegExp>();
 
 /** A compiled pattern; the sources come from libraries, so their number is small. */
-function regExp(source: string): RegExp {
+export function regExp(source: string): RegExp {
   let found = compiled.get(source);
   if (!found) {
     found = new RegExp(source, 'u');

@@ -233,6 +233,34 @@ export function anyMention(sources: string[]): string {
   return `${STARTS}(?<!${NEGATED_BEFORE})(?:${anyOf(sources)})${ENDS}(?!${NEGATED_AFTER})`;
 }
 
+/**
+ * Finds a goal that mentions at least so many of the {@link occurrenceSource}s, each counted once.
+ *
+ * The goal is read from the left, one step for each word that must be there: a step goes on to the first mention of
+ * a word that no earlier step has taken. So the words are taken in the order of their first mentions, no step ever has
+ * to be taken back, and the time grows linearly with the length of the goal. A step remembers the word it took by
+ * capturing the whole goal in a group of that word; a later step asks whether that group is empty, because no goal
+ * stands inside of itself.
+ */
+export function atLeastMentions(count: number, sources: string[]): string {
+  if (count === 1) {
+    return anyMention(sources);
+  }
+  const width = sources.length + 1;
+  const steps = Array.from({ length: count }, (_, step) => {
+    const words = sources.map((source, word) => {
+      const taken = Array.from(
+        { length: step },
+        (__, before) => `(?=[\\s\\S]\\${before * width + word + 2})`,
+      ).join('');
+      return `${taken}${source}(?<=(?=([\\s\\S]*))^[\\s\\S]*)`;
+    });
+    const mention = `${STARTS}(?=(?:${words.join('|')})${ENDS}(?!${NEGATED_AFTER}))(?<!${NEGATED_BEFORE})`;
+    return `(?=([\\s\\S]*?${mention}))\\${step * width + 1}`;
+  });
+  return `^${steps.join('')}`;
+}
+
 /** Like {@link anyMention}, but only the plainest negations are recognised; a tenth of the length. */
 export function anyPlainMention(sources: string[]): string {
   return `\\b(?<!${PLAINLY_NEGATED_BEFORE})(?:${anyOf(sources)})\\b`;

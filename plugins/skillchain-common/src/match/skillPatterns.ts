@@ -18,6 +18,8 @@ export interface KeywordPattern {
   mention: string;
   /** The word alone, whatever stands around it; short. */
   occurrence: string;
+  /** What `mention` finds, without the boundaries and negations that it has in common with other words. */
+  source: string;
 }
 
 /** The words of one skill as regular expression sources (JavaScript, no flags needed, `u` allowed). */
@@ -80,6 +82,7 @@ export function compileKeywords(keywords: Keywords): SkillPatterns {
           kind,
           mention: anyMention([gated]),
           occurrence: anyOccurrence([source]),
+          source: gated,
         };
       }),
     ),
