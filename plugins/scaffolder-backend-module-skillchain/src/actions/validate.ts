@@ -1,8 +1,12 @@
 import { ConflictError } from '@backstage/errors';
 import type { TemplateAction } from '@backstage/plugin-scaffolder-node';
-import { validationReportSchema } from '@skillchain/backstage-plugin-skillchain-common';
 import {
-  ON_INCOMPLETE,
+  onIncompleteSchema,
+  validationReportSchema,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  incompleteMessage,
+  incompleteNotice,
   reportBox,
   reportMarkdown,
   validateAndComplete,
@@ -15,11 +19,10 @@ import { examples } from './validate.examples';
 
 const input = z.object({
   path: workspaceFolder('that skillchain:generate wrote to'),
-  onIncomplete: z
-    .enum(ON_INCOMPLETE)
+  onIncomplete: onIncompleteSchema
     .optional()
     .describe(
-      'When less than 80 % was delivered: generate the missing files and validate again, continue without them, or stop with the report. Default: generate. A tree that fails stops the task unless this is continue.',
+      'When less than 80 % was delivered. generate (default): run the skills of the missing files again and validate again; stop when that is not enough. continue: go on without them. stop: stop with the report. A tree that fails stops the task unless this is continue.',
     ),
   library: libraryInput,
 });
@@ -33,6 +36,14 @@ const output = z.object({
     .describe('Delivered files in percent of the promised ones.'),
   report: z.string().describe('The report as a box of text.'),
   reportMarkdown: z.string().describe('The report as Markdown.'),
+  notice: z
+    .string()
+    .describe(
+      'What is missing or incomplete, as Markdown; empty when nothing is.',
+    ),
+  generated: z
+    .array(z.string())
+    .describe('Missing files that were generated again.'),
   result: validationReportSchema.describe('The whole report as data.'),
 });
 
@@ -55,21 +66,21 @@ export function createValidateAction(options: {
     // Never taken from a checkpoint: the files may have changed since, and reading them again is cheap.
     async run(given, ctx) {
       const loaded = await options.libraries.get(given.library);
+      const onIncomplete = given.onIncomplete ?? 'generate';
       const { report, generated, stop } = await validateAndComplete(loaded, {
         dir: inWorkspace(ctx.workspacePath, given.path),
         signal: ctx.signal,
-        onIncomplete: given.onIncomplete ?? 'generate',
+        onIncomplete,
+        onSkill({ skill, index, total, files }) {
+          ctx.logger.info(`STEP ${index}/${total}: ${skill} again`);
+          files.forEach(path => ctx.logger.info(`  generating ${path}`));
+        },
       });
-      generated.forEach(path => ctx.logger.info(`Generated again: ${path}`));
       const box = reportBox(report);
       box.split('\n').forEach(line => ctx.logger.info(line));
       if (stop) {
         throw new ConflictError(
-          `The repository does not hold what was promised (${
-            report.verdict
-          }, ${report.completeness} %): ${report.because.join(
-            ' ',
-          )} The report above lists everything. Correct the answers or the skill, or choose to continue without.`,
+          incompleteMessage(report, { onIncomplete, generated }),
         );
       }
       return {
@@ -77,6 +88,8 @@ export function createValidateAction(options: {
         completeness: report.completeness,
         report: box,
         reportMarkdown: reportMarkdown(report),
+        notice: incompleteNotice(report),
+        generated,
         result: report,
       };
     },

@@ -1,5 +1,6 @@
 import type { JsonObject, Library, Question } from '../model';
 import { projectRuleElements } from './decisions';
+import { failureFields } from './failureFields';
 import { always, note, page } from './list';
 import { chainFlag, chainFlags } from '../predicate/members';
 import { questionElements } from './questions';
@@ -29,7 +30,7 @@ function ownerPicker(question: Question | undefined): JsonObject {
     : {};
 }
 
-/** The page with the questions that all skills share, and where the result goes. */
+/** The page with the questions that all skills share, where the result goes, and what to do when it is not whole. */
 export function projectPage(library: Library): JsonObject {
   const elements = questionElements(
     library.project,
@@ -41,7 +42,7 @@ export function projectPage(library: Library): JsonObject {
   return page({
     title: 'Project and repository',
     description:
-      'What the infrastructure is called, where it runs, and where its repository goes.',
+      'What the infrastructure is called, where it runs, where its repository goes, and what to do when something goes wrong.',
     reads: [
       'goal',
       'maturity',
@@ -76,9 +77,17 @@ export function projectPage(library: Library): JsonObject {
         i_destination: note(
           'The repository is created on this portal’s own Git server; `git clone` works on it.',
         ),
+        ...failureFields,
       },
     },
-    order: ['project', 'decisions', 'repository', 'i_destination', '*'],
+    order: [
+      'project',
+      'decisions',
+      'repository',
+      'i_destination',
+      ...Object.keys(failureFields),
+      '*',
+    ],
     hide: '^i_',
   });
 }

@@ -52,6 +52,18 @@ describe('compileTemplate', () => {
     ]);
   });
 
+  it('hands on what to do when something goes wrong, and can be retried', () => {
+    const inputOf = (id: string) =>
+      template.spec.steps.find(step => step.id === id)?.input;
+    expect(inputOf('validate')).toEqual({
+      library: 'test',
+      onIncomplete: '${{ parameters.onIncomplete or "generate" }}',
+    });
+    expect(template.spec).toMatchObject({
+      EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
+    });
+  });
+
   it('is the same for the same library', () => {
     expect(JSON.stringify(compileTemplate(formLibrary))).toBe(
       JSON.stringify(template),
@@ -143,6 +155,23 @@ describe('the chain page', () => {
 });
 
 describe('the project page', () => {
+  it('asks what to do when something is missing or fails', () => {
+    const fields = shown(projectPage, { goal: 'pods' });
+    expect(fields.onIncomplete).toMatchObject({
+      enum: ['generate', 'continue', 'stop'],
+      enumNames: [
+        expect.stringMatching(/^A\. Generate/),
+        expect.stringMatching(/^B\. Continue/),
+        expect.stringMatching(/^C\. Stop/),
+      ],
+      default: 'generate',
+    });
+    expect(fields.onSkillError).toMatchObject({
+      enum: ['skip', 'retry', 'stop'],
+      default: 'stop',
+    });
+  });
+
   it('fills in the cloud that the goal names and picks the owner from the catalog', () => {
     const project = (goal: string) =>
       fieldsOf(shown(projectPage, { goal }).project);

@@ -21,6 +21,9 @@ const capitalised = (text: string) =>
 function steps(library: Library): JsonObject[] {
   const { domain } = library;
   const parameters = '${{ parameters }}';
+  // A task that was not started from the form may lack them.
+  const onIncomplete = '${{ parameters.onIncomplete or "generate" }}';
+  const onSkillError = '${{ parameters.onSkillError or "stop" }}';
   return [
     {
       id: 'match',
@@ -51,13 +54,14 @@ function steps(library: Library): JsonObject[] {
       input: {
         library: domain,
         configuration: '${{ steps.configure.output.configuration }}',
+        onSkillError,
       },
     },
     {
       id: 'validate',
       name: 'Validate against what was promised',
       action: 'skillchain:validate',
-      input: { library: domain, onIncomplete: 'generate' },
+      input: { library: domain, onIncomplete },
     },
     {
       id: 'publish',
@@ -98,7 +102,8 @@ const OUTPUT: JsonObject = {
     {
       title: 'Result',
       default: true,
-      content: '${{ steps.generate.output.summary }}',
+      content:
+        '${{ steps.validate.output.notice }}${{ steps.generate.output.summary }}',
     },
     {
       title: 'Your choices',
@@ -144,6 +149,8 @@ export function compileTemplate(
       presentation: {
         buttonLabels: { createButtonText: 'Generate project' },
       },
+      // The task page offers "Retry" for tasks with this strategy only. Steps that take checkpoints go on from them.
+      EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },
       parameters: [
         goalPage(library),
         chainPage(library),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onIncompleteSchema, onSkillErrorSchema } from './choices';
 import { jsonObjectSchema } from './json';
 import { maturitySchema, modeSchema } from './maturity';
 
@@ -22,6 +23,8 @@ export const parametersSchema = z.looseObject({
   add: z.array(z.string()).optional(),
   remove: z.array(z.string()).optional(),
   project: jsonObjectSchema.optional(),
+  onIncomplete: onIncompleteSchema.optional(),
+  onSkillError: onSkillErrorSchema.optional(),
   /** Rule id to resolution number. */
   decisions: z.record(z.string(), z.number()).optional(),
 });

@@ -1,5 +1,6 @@
 export * from './json';
 export * from './maturity';
+export * from './choices';
 export * from './question';
 export * from './outputs';
 export * from './rules';

@@ -1,6 +1,8 @@
 import {
+  INCOMPLETE_BELOW,
   MATURITIES,
   MODES,
+  ON_INCOMPLETE,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { Command, CommanderError, Option } from 'commander';
 import { lintCommand } from './commands/lint';
@@ -94,9 +96,10 @@ function buildProgram(
     )
     .option('--answers <file>', 'answers in the shape of the form')
     .addOption(
-      new Option('--on-incomplete <what>', 'when less than 80 % is there')
-        .choices(['generate', 'continue', 'stop'])
-        .default('generate'),
+      new Option(
+        '--on-incomplete <what>',
+        `when less than ${INCOMPLETE_BELOW} % is there (default: generate)`,
+      ).choices(ON_INCOMPLETE),
     )
     .addOption(
       new Option('--on-skill-error <what>', 'when the files of a skill fail')

@@ -8,7 +8,8 @@ import {
 import { generate } from '../generate';
 import { loadLibrary, type LoadedLibrary } from '../load';
 import { LIBRARY } from './__fixtures__/library';
-import { validateAndComplete, type OnIncomplete } from './complete';
+import { validateAndComplete, type CompleteOptions } from './complete';
+import { incompleteMessage, incompleteNotice } from './incomplete';
 
 const libraryDir = createMockDirectory();
 const dir = createMockDirectory();
@@ -30,8 +31,11 @@ async function make(onSkillError?: 'skip'): Promise<LoadedLibrary> {
   return loaded;
 }
 
-const complete = (loaded: LoadedLibrary, onIncomplete: OnIncomplete) =>
-  validateAndComplete(loaded, { dir: dir.path, onIncomplete });
+const complete = (
+  loaded: LoadedLibrary,
+  onIncomplete: CompleteOptions['onIncomplete'],
+  onSkill?: CompleteOptions['onSkill'],
+) => validateAndComplete(loaded, { dir: dir.path, onIncomplete, onSkill });
 
 const LOST = [
   'infrastructure/config.json',
@@ -50,6 +54,7 @@ describe('validateAndComplete', () => {
     expect(report.completeness).toBe(100);
     expect(generated).toEqual([]);
     expect(stop).toBe(false);
+    expect(incompleteNotice(report)).toBe('');
   });
 
   it('generates what is missing and validates again', async () => {
@@ -60,6 +65,37 @@ describe('validateAndComplete', () => {
     expect(report).toMatchObject({ completeness: 100, verdict: 'PASS' });
     expect(report.changed).toEqual([]);
     expect(stop).toBe(false);
+  });
+
+  it('says which skills it runs again, in the order of the chain, and for which files', async () => {
+    const loaded = await make();
+    const network = 'infrastructure/docs/network.md';
+    [...LOST, network].forEach(path => rmSync(dir.resolve(path)));
+    const steps: object[] = [];
+    await complete(loaded, 'generate', step => steps.push(step));
+    expect(steps).toEqual([
+      { skill: 'laying-networks', index: 1, total: 2, files: [network] },
+      { skill: 'running-clusters', index: 2, total: 2, files: LOST },
+    ]);
+  });
+
+  it('stops when generating again is not enough, and says what is still open', async () => {
+    const loaded = await make();
+    const [lost, ...emptied] = LOST;
+    rmSync(dir.resolve(lost));
+    emptied.forEach(path => writeFileSync(dir.resolve(path), ''));
+    const { report, generated, stop } = await complete(loaded, 'generate');
+    expect(generated).toEqual([lost]);
+    expect(report.completeness).toBeLessThan(80);
+    expect(stop).toBe(true);
+    expect(
+      incompleteMessage(report, { onIncomplete: 'generate', generated }),
+    ).toMatch(
+      /after 1 missing file was generated again[^]*- infrastructure\/k8s\/base\/deployment\.yaml \(running-clusters\): incomplete: is empty\n[^]*Nothing was published/,
+    );
+    expect(incompleteNotice(report)).toMatch(
+      /2 files are missing or incomplete[^]*`infrastructure\/k8s\/base\/deployment\.yaml` \(running-clusters\): incomplete/,
+    );
   });
 
   it('does not touch files that exist', async () => {

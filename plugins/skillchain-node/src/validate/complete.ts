@@ -1,18 +1,27 @@
-import type { ValidationReport } from '@skillchain/backstage-plugin-skillchain-common';
-import { renderTree } from '../generate/renderTree';
+import {
+  INCOMPLETE_BELOW,
+  type OnIncomplete,
+  type ValidationReport,
+} from '@skillchain/backstage-plugin-skillchain-common';
+import { type RenderedFile, renderTree } from '../generate/renderTree';
 import { writeTree } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
 import { readRecord } from './record';
 import { readTree } from './tree';
 import { validate, type ValidateOptions } from './validate';
 
-/** What to do when less than {@link INCOMPLETE_BELOW} percent was delivered. */
-export const ON_INCOMPLETE = ['generate', 'continue', 'stop'] as const;
-/** One of {@link ON_INCOMPLETE}. */
-export type OnIncomplete = (typeof ON_INCOMPLETE)[number];
-
-/** Completeness in percent below which `onIncomplete` decides. */
-export const INCOMPLETE_BELOW = 80;
+/** Options of {@link validateAndComplete}. */
+export interface CompleteOptions extends ValidateOptions {
+  onIncomplete: OnIncomplete;
+  /** Called before the missing files of a skill are written. */
+  onSkill?(step: {
+    skill: string;
+    /** From 1, among the skills with missing files. */
+    index: number;
+    total: number;
+    files: string[];
+  }): void;
+}
 
 /** What {@link validateAndComplete} did. */
 export interface Completion {
@@ -23,10 +32,24 @@ export interface Completion {
   stop: boolean;
 }
 
-/** Writes the promised files that are not there; files that exist are not touched. */
+/** Files by the skill they are attributed to, in the order of the chain. */
+function bySkill(
+  files: RenderedFile[],
+  chain: readonly { skill: string }[],
+): [string, RenderedFile[]][] {
+  return chain.flatMap(({ skill }): [string, RenderedFile[]][] => {
+    const own = files.filter(file => file.skill === skill);
+    return own.length > 0 ? [[skill, own]] : [];
+  });
+}
+
+/**
+ * Runs the skills of the missing files again and writes these files. What is there is not touched, whoever wrote it:
+ * a file that is incomplete for another reason is left to the person who changed it.
+ */
 async function generateMissing(
   loaded: LoadedLibrary,
-  options: ValidateOptions,
+  options: CompleteOptions,
 ): Promise<string[]> {
   const tree = await readTree(options.dir, options.signal);
   const { record } = readRecord(tree);
@@ -37,43 +60,50 @@ async function generateMissing(
   const missing = renderTree(loaded, record.configuration, {
     skip: new Set(record.skipped),
   }).filter(file => !present.has(file.path));
-  await writeTree({
-    outDir: options.dir,
-    signal: options.signal,
-    files: missing.map(file => ({ ...file, origin: file.skill })),
-  });
+  const skills = bySkill(missing, record.configuration.skills);
+  for (const [index, [skill, files]] of skills.entries()) {
+    options.onSkill?.({
+      skill,
+      index: index + 1,
+      total: skills.length,
+      files: files.map(file => file.path),
+    });
+    await writeTree({
+      outDir: options.dir,
+      signal: options.signal,
+      files: files.map(file => ({ ...file, origin: file.skill })),
+    });
+  }
   return missing.map(file => file.path);
 }
 
 /**
  * Validates a generated tree, and does what was chosen when much of it is missing.
  *
- * Below {@link INCOMPLETE_BELOW} percent, `generate` makes the missing files and validates again, `continue` goes
- * on, `stop` stops. A tree whose verdict is FAIL stops the run unless the choice is `continue`.
+ * Below {@link INCOMPLETE_BELOW} percent, `generate` makes the missing files and validates again, and stops when that
+ * was not enough: nothing is published that nobody agreed to publish. `continue` goes on, `stop` stops. A tree whose
+ * verdict is FAIL stops the run unless the choice is `continue`.
  *
- * @throws InputError as `validate`
+ * @throws InputError as `validate`, and when the template of a missing file fails
  */
 export async function validateAndComplete(
   loaded: LoadedLibrary,
-  options: ValidateOptions & { onIncomplete: OnIncomplete },
+  options: CompleteOptions,
 ): Promise<Completion> {
   const { onIncomplete } = options;
+  const isIncomplete = ({ recorded, completeness }: ValidationReport) =>
+    recorded && completeness < INCOMPLETE_BELOW;
   let report = await validate(loaded, options);
   let generated: string[] = [];
-  if (
-    onIncomplete === 'generate' &&
-    report.recorded &&
-    report.completeness < INCOMPLETE_BELOW
-  ) {
+  if (onIncomplete === 'generate' && isIncomplete(report)) {
     generated = await generateMissing(loaded, options);
     report = await validate(loaded, options);
   }
-  const incomplete =
-    onIncomplete === 'stop' && report.completeness < INCOMPLETE_BELOW;
   return {
     report,
     generated,
     stop:
-      onIncomplete !== 'continue' && (report.verdict === 'FAIL' || incomplete),
+      onIncomplete !== 'continue' &&
+      (report.verdict === 'FAIL' || isIncomplete(report)),
   };
 }

@@ -4,9 +4,14 @@ export { validate, validateFiles } from './validate';
 export type { MemoryFile } from './memoryTree';
 export type { Thresholds, ValidateOptions } from './validate';
 export {
-  INCOMPLETE_BELOW,
-  ON_INCOMPLETE,
   validateAndComplete,
+  type CompleteOptions,
   type Completion,
-  type OnIncomplete,
 } from './complete';
+export {
+  incompleteMessage,
+  incompleteNotice,
+  openFileLines,
+  openFiles,
+  type OpenFile,
+} from './incomplete';

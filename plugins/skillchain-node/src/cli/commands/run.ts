@@ -2,12 +2,13 @@ import path from 'node:path';
 import {
   configure,
   match,
+  OnIncomplete,
   parametersToRequest,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { generate, OnSkillError } from '../../generate';
 import { LoadedLibrary } from '../../load';
 import { isTemplateFailure } from '../../templates';
-import { OnIncomplete, reportBox, validateAndComplete } from '../../validate';
+import { openFileLines, reportBox, validateAndComplete } from '../../validate';
 import { asFinding } from '../failures';
 import { CommonOptions, openLibrary } from '../library';
 import { createOutput, Output } from '../output';
@@ -18,7 +19,7 @@ import { choicesText, completionText, matchText, stepText } from '../text';
 /** Options of `skillchain run`. */
 export interface RunOptions extends CommonOptions, RequestOptions {
   out: string;
-  onIncomplete: OnIncomplete;
+  onIncomplete?: OnIncomplete;
   onSkillError: OnSkillError;
 }
 
@@ -67,7 +68,9 @@ export async function runCommand(
   );
   output.say(`\n${completionText(generated)}\n`);
 
-  const completion = await check(loaded, outDir, options, output, signal);
+  const onIncomplete =
+    options.onIncomplete ?? parameters.onIncomplete ?? 'generate';
+  const completion = await check(loaded, outDir, onIncomplete, output, signal);
   const { report, stop } = completion;
   output.result({
     out: outDir,
@@ -84,7 +87,7 @@ export async function runCommand(
 async function check(
   loaded: LoadedLibrary,
   dir: string,
-  { onIncomplete }: RunOptions,
+  onIncomplete: OnIncomplete,
   output: Output,
   signal: AbortSignal,
 ) {
@@ -92,12 +95,14 @@ async function check(
     dir,
     onIncomplete,
     signal,
+    onSkill({ skill, index, total, files }) {
+      output.say(`STEP ${index}/${total}: ${skill} again`);
+      files.forEach(file => output.say(`  generating ${file}`));
+    },
   });
-  for (const file of completion.generated) {
-    output.say(`Generated again: ${file}`);
-  }
   output.say(reportBox(completion.report).trimEnd());
   completion.report.because.forEach(reason => output.say(reason));
+  openFileLines(completion.report).forEach(line => output.say(line));
   output.say(`\nWritten to ${dir}`);
   return completion;
 }
