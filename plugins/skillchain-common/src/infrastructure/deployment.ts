@@ -2,7 +2,8 @@ import type { JsonObject, Layout } from '../model';
 import { text } from './read';
 
 /** What a script calls to bring a change out. */
-export type DeployTool = 'terraform' | 'ansible' | 'kubernetes' | 'release';
+export type DeployTool =
+  'terraform' | 'pulumi' | 'ansible' | 'kubernetes' | 'release';
 
 /** True when some skill writes into the Terraform root. */
 export function hasTerraform(
@@ -10,7 +11,9 @@ export function hasTerraform(
   skills: Record<string, JsonObject>,
 ): boolean {
   const { iac, net, k8s, lb, dr, dns } = skills;
-  if (text(iac, 'tool', 'terraform') === 'ansible') return false;
+  if (['ansible', 'pulumi'].includes(text(iac, 'tool', 'terraform'))) {
+    return false;
+  }
   const inCloud = cloud !== 'on-prem';
   return Boolean(
     net ||
@@ -32,6 +35,7 @@ export function deployTools(
   const hosts = layout === 'multi-tier';
   const tools: DeployTool[] = [];
   if (hosts && hasTerraform(cloud, skills)) tools.push('terraform');
+  if (hosts && text(skills.iac, 'tool', '') === 'pulumi') tools.push('pulumi');
   if (hosts && text(skills.cfg, 'tool', '') === 'ansible') {
     tools.push('ansible');
   }

@@ -181,6 +181,38 @@ describe('derive', () => {
     });
   });
 
+  it('takes Pulumi for a tool of its own, with a stack for each environment', () => {
+    const derived = derive(
+      input({
+        skills: {
+          iac: {
+            tool: 'pulumi',
+            state_backend: 's3',
+            state_bucket: 'acme-state',
+            database_engine: 'postgresql',
+          },
+        },
+        layout: 'multi-tier',
+      }),
+    );
+    expect(derived).toMatchObject({
+      provisioner: 'pulumi',
+      terraformCommand: 'pulumi',
+      terraformName: 'Pulumi',
+      envIsolation: 'stacks',
+      stateBackend: 's3',
+      stateBucket: 'acme-state',
+      hasTerraform: false,
+      managedDb: false,
+      deployTools: ['pulumi'],
+    });
+    expect(derived.primary).toMatchObject({
+      terraformDir: 'infrastructure/pulumi',
+      valuesFile: 'infrastructure/pulumi/Pulumi.production.yaml',
+      tags: { ManagedBy: 'pulumi' },
+    });
+  });
+
   it('gives environments that share a network addresses of their own', () => {
     const derived = derive(
       input({

@@ -32,7 +32,8 @@ export function selfManagedDb(
 ): boolean {
   const { iac } = skills;
   const unmanaged =
-    cloud === 'on-prem' || text(iac, 'tool', 'terraform') === 'ansible';
+    cloud === 'on-prem' ||
+    ['ansible', 'pulumi'].includes(text(iac, 'tool', 'terraform'));
   return iac
     ? unmanaged && text(iac, 'database_engine', 'none') !== 'none'
     : askedRoles(skills).has('postgresql');

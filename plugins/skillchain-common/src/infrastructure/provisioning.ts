@@ -27,10 +27,18 @@ function bucketName(answer: string, backend: string): string {
     : plain.slice(0, ACCOUNT_LENGTH);
 }
 
+/** Tools that do not read Terraform code, and so are provisioners of their own. */
+const OTHER_PROVISIONERS = ['ansible', 'pulumi'];
+
+const COMMANDS: Record<string, { command: string; name: string }> = {
+  opentofu: { command: 'tofu', name: 'OpenTofu' },
+  pulumi: { command: 'pulumi', name: 'Pulumi' },
+};
+
 /**
  * Which tool is run and where its state is. Without the skill that asks: Terraform, one values file for each
  * environment, state in the project's cloud (on own hardware an HTTP server), and a local file only for a single
- * environment at the starter level.
+ * environment at the starter level. Pulumi keeps environments apart as stacks, so nobody is asked about that.
  */
 export function provisioning(
   iac: JsonObject | undefined,
@@ -57,25 +65,36 @@ export function provisioning(
       ? 'local'
       : nativeState;
   const stateBackend = text(iac, 'state_backend', assumed);
+  const { command, name } = COMMANDS[tool] ?? {
+    command: 'terraform',
+    name: 'Terraform',
+  };
   return {
-    provisioner: tool === 'ansible' ? 'ansible' : 'terraform',
-    terraformCommand: tool === 'opentofu' ? 'tofu' : 'terraform',
-    terraformName: tool === 'opentofu' ? 'OpenTofu' : 'Terraform',
+    provisioner: OTHER_PROVISIONERS.includes(tool) ? tool : 'terraform',
+    terraformCommand: command,
+    terraformName: name,
     stateBackend,
     nativeState,
     stateBucket: bucketName(
       text(iac, 'state_bucket', `${run.name}-${STATE_SUFFIX}`),
       stateBackend,
     ),
-    envIsolation: text(iac, 'env_isolation', 'tfvars'),
+    envIsolation:
+      tool === 'pulumi' ? 'stacks' : text(iac, 'env_isolation', 'tfvars'),
   };
 }
 
-/** Where Terraform is run for an environment, and where its values stand. */
+/** Where Terraform or Pulumi is run for an environment, and where its values stand. */
 export function terraformPlaces(
   environment: string,
   envIsolation: string,
 ): { terraformDir: string; valuesFile: string } {
+  if (envIsolation === 'stacks') {
+    return {
+      terraformDir: 'infrastructure/pulumi',
+      valuesFile: `infrastructure/pulumi/Pulumi.${environment}.yaml`,
+    };
+  }
   const root = 'infrastructure/terraform';
   return envIsolation === 'directories'
     ? {

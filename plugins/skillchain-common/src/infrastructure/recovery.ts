@@ -49,7 +49,7 @@ function databaseBackup(
   if (
     engine !== 'none' &&
     cloud === 'aws' &&
-    text(skills.iac, 'tool', 'terraform') !== 'ansible'
+    !['ansible', 'pulumi'].includes(text(skills.iac, 'tool', 'terraform'))
   ) {
     return 'plan';
   }

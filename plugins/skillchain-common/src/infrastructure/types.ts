@@ -57,7 +57,7 @@ export interface EnvironmentPlan {
   tags: Record<string, string>;
   /** The same as GCP labels: lower-case keys and values. */
   labels: Record<string, string>;
-  /** Folder that Terraform is run in for this environment, from the root of the repository. */
+  /** Folder that Terraform or Pulumi is run in for this environment, from the root of the repository. */
   terraformDir: string;
   /** File that holds this environment's values, from the root of the repository. */
   valuesFile: string;
@@ -128,19 +128,19 @@ export interface Derived {
   secretsBackend: string;
   targetOs: string;
   managedDb: boolean;
-  /** `terraform` or `ansible`: what makes the infrastructure. */
+  /** `terraform` (OpenTofu too), `pulumi` or `ansible`: what makes the infrastructure. */
   provisioner: string;
-  /** The command that reads Terraform code: `terraform` or `tofu`. */
+  /** The command that makes the infrastructure: `terraform`, `tofu` or `pulumi`. */
   terraformCommand: string;
-  /** Its name in sentences: `Terraform` or `OpenTofu`. */
+  /** Its name in sentences: `Terraform`, `OpenTofu` or `Pulumi`. */
   terraformName: string;
-  /** Where Terraform keeps state: `s3`, `gcs`, `azurerm`, `http` or `local`. */
+  /** Where Terraform or Pulumi keeps state: `s3`, `gcs`, `azurerm`, `http` or `local`. */
   stateBackend: string;
   /** The backend of the project's cloud, on own hardware `http`. */
   nativeState: string;
   /** Bucket or storage account of the state, as the backend spells such names. */
   stateBucket: string;
-  /** How environments are kept apart: `tfvars`, `directories` or `workspaces`. */
+  /** How environments are kept apart: `tfvars`, `directories` or `workspaces`; with Pulumi `stacks`. */
   envIsolation: string;
   /** Number of zones that subnets spread over (1 where subnets are not zonal). */
   zones: number;
@@ -161,7 +161,7 @@ export interface Derived {
   frontService: string;
   /** True when some skill writes into the Terraform root. */
   hasTerraform: boolean;
-  /** What brings a change out, in this order: `terraform`, `ansible`, `kubernetes`; or `release`, a copied archive. */
+  /** What brings a change out, in this order: `terraform` or `pulumi`, `ansible`, `kubernetes`; or `release`, a copied archive. */
   deployTools: string[];
   /** Seconds that nginx waits for the next byte of the application. */
   proxyReadSeconds: number;

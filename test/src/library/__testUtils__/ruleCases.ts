@@ -1,5 +1,6 @@
 import { BALANCER_CASES } from './balancerCases';
 import type { JsonValue } from '@skillchain/backstage-plugin-skillchain-common';
+import { PULUMI_CASES } from './pulumiCases';
 import { RECOVERY_CASES } from './recoveryCases';
 
 export const NET = 'architecting-networks';
@@ -393,10 +394,10 @@ export const CASES: Case[] = [
   },
   {
     id: 'R27',
-    goal: 'a vpc with pulumi and aws cdk',
+    goal: 'a vpc with bicep and aws cdk',
     fires: {},
-    quiet: { goal: 'a vpc, not pulumi' },
-    message: 'The goal names pulumi, aws cdk, which is not generated',
+    quiet: { goal: 'a vpc with pulumi, not bicep' },
+    message: 'The goal names aws cdk, bicep, which is not generated',
     ways: [],
   },
   {
@@ -467,6 +468,7 @@ export const CASES: Case[] = [
   },
   ...BALANCER_CASES,
   ...RECOVERY_CASES,
+  ...PULUMI_CASES,
   {
     id: 'R41',
     goal: 'a distributed system',
