@@ -20,6 +20,23 @@ export const outputReportSchema = z.strictObject({
   reasons: z.array(z.string()),
 });
 
+/** One named result of a blueprint, compared with the tree. */
+export const deliverableReportSchema = z.strictObject({
+  name: z.string(),
+  /** Its primary skill: the one to run again when it is missing. */
+  skill: z.string(),
+  /** Title of that skill; absent when the library does not have it. */
+  title: z.string().optional(),
+  /** `missing` when a file is absent, `incomplete` when one is empty, broken or lacks what it must hold. */
+  status: outputStatusSchema,
+  /** Why it is not fulfilled: what is absent or lacking, or why this run does not promise it. */
+  reasons: z.array(z.string()),
+  /** What it is made of in this run, relative to the repository; a folder ends in a slash. */
+  files: z.array(z.string()),
+  /** Those of `files` that are not there. */
+  absent: z.array(z.string()),
+});
+
 /** The promises of one skill. */
 export const skillReportSchema = z.strictObject({
   skill: z.string(),
@@ -77,6 +94,21 @@ export const changedFileSchema = z.strictObject({
   skill: z.string().optional(),
 });
 
+/** What the maturity above a run's own would add to it. */
+export const nextLevelReportSchema = z.strictObject({
+  maturity: maturitySchema,
+  /** Files that the run does not have, by skill in the order of the chain. */
+  files: z.array(
+    z.strictObject({
+      path: z.string(),
+      skill: z.string(),
+      description: z.string(),
+    }),
+  ),
+  /** Names of the blueprint's deliverables that are promised from there on. */
+  deliverables: z.array(z.string()),
+});
+
 /** What `validate` says about a directory. */
 export const validationReportSchema = z.strictObject({
   verdict: z.enum(['PASS', 'PARTIAL', 'FAIL']),
@@ -88,16 +120,21 @@ export const validationReportSchema = z.strictObject({
   blueprint: z.string().nullable(),
   maturity: maturitySchema.optional(),
   layout: layoutSchema.optional(),
-  /** Number of files read, the record included. */
+  /** Number of files read, without the record. */
   files: z.number().int(),
+  /** What was required: deliverables of the blueprint, without one the promised files of all skills. */
   required: z.number().int(),
   fulfilled: z.number().int(),
-  /** Fulfilled of required outputs in percent, rounded down. */
+  /** Fulfilled of required in percent, rounded down. */
   completeness: z.number(),
+  /** What the blueprint promises, in its order; empty without a blueprint. */
+  deliverables: z.array(deliverableReportSchema),
   skills: z.array(skillReportSchema),
   checklist: z.array(checklistItemSchema),
   /** Share of checklist items passed among those that apply, in percent, rounded down. */
   checklistScore: z.number(),
+  /** Absent at the highest maturity, and without the record of a run. */
+  nextLevel: nextLevelReportSchema.optional(),
   findings: z.array(findingSchema),
   changed: z.array(changedFileSchema),
 });
@@ -106,6 +143,8 @@ export const validationReportSchema = z.strictObject({
 export type OutputStatus = z.infer<typeof outputStatusSchema>;
 /** @public */
 export type OutputReport = z.infer<typeof outputReportSchema>;
+/** @public */
+export type DeliverableReport = z.infer<typeof deliverableReportSchema>;
 /** @public */
 export type SkillReport = z.infer<typeof skillReportSchema>;
 /** @public */

@@ -2,7 +2,8 @@ export { reportBox } from './reportBox';
 export { reportMarkdown } from './reportMarkdown';
 export { validate, validateFiles } from './validate';
 export type { MemoryFile } from './memoryTree';
-export type { Thresholds, ValidateOptions } from './validate';
+export type { ValidateOptions } from './validate';
+export type { Thresholds } from './judge';
 export {
   validateAndComplete,
   type CompleteOptions,

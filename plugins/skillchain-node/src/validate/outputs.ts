@@ -5,10 +5,12 @@ import {
   type OutputReport,
   type SkillReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { place, type Placed } from '../generate/renderTree';
-import { type RunFacts, templateContext } from '../generate/runFacts';
+import type { Placed } from '../generate/renderTree';
+import type { RunFacts } from '../generate/runFacts';
 import type { Selection } from '../generate/selectOutputs';
 import type { LoadedLibrary } from '../load';
+import { fileFaults, patternFault } from './faults';
+import { tally } from './judge';
 import { type PatternTest, testPatterns } from './patterns';
 import type { ParsedTree } from './syntax';
 
@@ -41,21 +43,6 @@ function demandsOf(
       not,
       message,
     }));
-}
-
-function complaint(
-  { pattern, not, message }: Demand,
-  result: ReturnType<typeof testPatterns>[number],
-): string | undefined {
-  // Filled-in values carry escapes that only a regular expression needs.
-  const readable = `/${pattern.replace(/\\([-/])/g, '$1')}/`;
-  const what = message ? `${message} (${readable})` : readable;
-  if (result === 'slow') return `took too long to look for ${what}`;
-  if (result === 'invalid') return `cannot look for ${what}: no valid pattern`;
-  if (result === not) {
-    return not ? `must not contain ${what}` : `does not contain ${what}`;
-  }
-  return undefined;
 }
 
 /** A path as the library writes it, for readers: `overlays/{env.name}/quota.yaml`. */
@@ -110,17 +97,11 @@ function promisedReports(
   let next = 0;
   return entries.map(({ promise: { path, selected }, file, demands }) => {
     const reasons = demands.flatMap(demand => {
-      const said = complaint(demand, results[next]);
+      const said = patternFault(demand, [results[next]]);
       next += 1;
       return said ?? [];
     });
-    if (file && !file.text?.trim()) {
-      reasons.push(
-        file.text === undefined ? 'could not be read as text' : 'is empty',
-      );
-    }
-    const broken = file?.errors[0];
-    if (broken) reasons.push(`does not parse: ${broken.message}`);
+    if (file) reasons.push(...fileFaults(file));
     const { skill, output } = selected;
     const { description } = output;
     if (file === undefined) {
@@ -133,11 +114,6 @@ function promisedReports(
     const status = reasons.length > 0 ? 'incomplete' : 'fulfilled';
     return { skill, report: { path, description, status, reasons } };
   });
-}
-
-/** Percent of a whole, rounded down; 100 of nothing. */
-export function percent(part: number, whole: number): number {
-  return whole === 0 ? 100 : Math.floor((100 * part) / whole);
 }
 
 function skillStatus(outputs: OutputReport[]): SkillReport['status'] {
@@ -157,15 +133,10 @@ export function checkOutputs(
   run: RunFacts,
   tree: ParsedTree,
   selection: Selection,
-  skipped: ReadonlySet<string>,
+  placed: Placed[],
 ): SkillReport[] {
   const reports = [
-    ...promisedReports(
-      loaded,
-      run,
-      tree,
-      place(loaded, run, templateContext(run, skipped), selection),
-    ),
+    ...promisedReports(loaded, run, tree, placed),
     ...skippedReports(loaded, selection),
   ];
   return run.configuration.skills.map(({ skill, title }) => {
@@ -173,16 +144,7 @@ export function checkOutputs(
       .filter(entry => entry.skill === skill)
       .map(entry => entry.report)
       .sort((a, b) => (a.path < b.path ? -1 : 1));
-    const required = outputs.filter(o => o.status !== 'skipped').length;
-    const fulfilled = outputs.filter(o => o.status === 'fulfilled').length;
-    return {
-      skill,
-      title,
-      status: skillStatus(outputs),
-      required,
-      fulfilled,
-      completeness: percent(fulfilled, required),
-      outputs,
-    };
+    const status = skillStatus(outputs);
+    return { skill, title, status, ...tally(outputs), outputs };
   });
 }

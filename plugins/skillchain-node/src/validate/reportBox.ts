@@ -1,5 +1,6 @@
 import type {
   CheckStatus,
+  DeliverableReport,
   OutputReport,
   SkillReport,
   ValidationReport,
@@ -45,6 +46,36 @@ function skillLines(skill: SkillReport, maturity?: string): string[] {
   ];
 }
 
+function deliverableLine(
+  { name, status, reasons }: DeliverableReport,
+  maturity?: string,
+): string {
+  switch (status) {
+    case 'fulfilled':
+      return `✓ ${name}`;
+    case 'missing':
+      return `✗ ${name} - MISSING`;
+    case 'incomplete':
+      return `✗ ${name} - INCOMPLETE: ${reasons.join('; ')}`;
+    default: {
+      const byMaturity = reasons.some(reason => reason.includes('maturity'));
+      return `○ ${name} (skipped - ${byMaturity ? maturity : reasons.join('; ')})`;
+    }
+  }
+}
+
+/** What the next maturity would add: the deliverables by name, the files by number. */
+function nextLines({ nextLevel: next }: ValidationReport): string[] {
+  if (!next) return [];
+  const { maturity, files, deliverables } = next;
+  if (files.length + deliverables.length === 0) return [];
+  const count = files.length === 1 ? '1 file' : `${files.length} files`;
+  return [
+    `Maturity ${maturity} would add ${count}`,
+    ...deliverables.map(name => `+ ${name}`),
+  ];
+}
+
 function clip(line: string): string {
   return line.length > WIDEST ? `${line.slice(0, WIDEST - 1)}…` : line;
 }
@@ -63,9 +94,10 @@ export function reportBox(report: ValidationReport): string {
   const sections: string[][] = [
     ['INFRASTRUCTURE SKILLCHAIN VALIDATION'],
     [
-      `Blueprint: ${report.blueprint ?? 'none'}`,
+      `Blueprint: ${report.blueprint ?? 'none (basic completeness check)'}`,
       `Maturity: ${report.maturity ?? 'unknown'}`,
     ],
+    report.deliverables.map(entry => deliverableLine(entry, report.maturity)),
     report.recorded
       ? report.skills.flatMap(skill => skillLines(skill, report.maturity))
       : ['No record of a run: only the syntax was checked.'],
@@ -73,6 +105,7 @@ export function reportBox(report: ValidationReport): string {
       ({ item, title, status }) =>
         `${SIGNS[status]} ${String(item).padStart(2)}. ${title}`,
     ),
+    nextLines(report),
     errors.map(f => `✗ ${place(f.file, f.line)} ${f.message} [${f.check}]`),
     [
       `Required: ${report.required}`,

@@ -3,6 +3,7 @@ import type {
   CheckStatus,
   ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { cell, code, type Link, linker, table } from './markdownParts';
 
 /** Words instead of colours or signs: they read the same in every portal and to a screen reader. */
 const WORDS: Record<CheckStatus, string> = {
@@ -12,48 +13,25 @@ const WORDS: Record<CheckStatus, string> = {
   'n/a': 'not applicable',
 };
 
-/** Longest list of places under one heading; the rest is counted. */
-const MOST = 50;
-
-function cell(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/([\\|<>`*_[\]])/g, '\\$1')
-    .trim();
-}
-
-/** A path that is not there, so it cannot be a link. */
-function code(path: string): string {
-  return `\`${path.replace(/[`|\r\n]/g, '?')}\``;
-}
-
-/** A link relative to the root of the repository; spaces and brackets cannot break out of it. */
-function link(path: string, line?: number): string {
-  const target = path
-    .split('/')
-    .map(part => encodeURIComponent(part))
-    .join('/');
-  const label = line === undefined ? path : `${path}:${line}`;
-  return `[${cell(label)}](${target})`;
-}
-
-function table(head: string[], rows: string[][]): string[] {
-  if (rows.length === 0) return [];
-  const shown = rows.slice(0, MOST);
-  return [
-    `| ${head.join(' | ')} |`,
-    `| ${head.map(() => '---').join(' | ')} |`,
-    ...shown.map(row => `| ${row.join(' | ')} |`),
-    '',
-    ...(rows.length > MOST ? [`… and ${rows.length - MOST} more.`, ''] : []),
-  ];
+/** Options of {@link reportMarkdown}. */
+export interface ReportMarkdownOptions {
+  /**
+   * Where the link to a file of the repository leads; undefined where no link should be.
+   *
+   * @param path - relative to the repository, encoded for a URL
+   */
+  hrefOf?: (path: string) => string | undefined;
 }
 
 function summary(report: ValidationReport): string[] {
   return [
     '# Validation report',
     '',
-    `**${report.verdict}**: ${report.fulfilled} of ${report.required} required files are complete (${report.completeness} %).`,
+    `**${report.verdict}**: ${report.fulfilled} of ${report.required} required ${
+      report.deliverables.length > 0
+        ? 'deliverables are fulfilled'
+        : 'files are complete'
+    } (${report.completeness} %).`,
     ...report.because.map(reason => `- ${cell(reason)}`),
     '',
     ...table(
@@ -70,7 +48,52 @@ function summary(report: ValidationReport): string[] {
   ];
 }
 
-function skills(report: ValidationReport): string[] {
+function deliverables(report: ValidationReport, link: Link): string[] {
+  if (report.deliverables.length === 0) return [];
+  return [
+    '## Deliverables',
+    '',
+    ...table(
+      ['Deliverable', 'Status', 'Skill', 'Files', 'Why'],
+      report.deliverables.map(({ status, absent, files, ...of }) => [
+        cell(of.name),
+        status,
+        cell(of.title ?? of.skill),
+        files
+          // A folder is no page on every host.
+          .map(file =>
+            absent.includes(file) || file.endsWith('/')
+              ? code(file)
+              : link(file),
+          )
+          .join(', '),
+        cell(of.reasons.join('; ')),
+      ]),
+    ),
+  ];
+}
+
+/** What the repository would gain; nobody has to do anything about it either. */
+function nextLevel({ nextLevel: next }: ValidationReport): string[] {
+  if (!next) return [];
+  const bySkill = new Map<string, string[]>();
+  for (const { skill, path } of next.files) {
+    bySkill.set(skill, [...(bySkill.get(skill) ?? []), code(path)]);
+  }
+  if (bySkill.size === 0 && next.deliverables.length === 0) return [];
+  return [
+    `## What maturity ${next.maturity} would add`,
+    '',
+    ...next.deliverables.map(name => `- ${cell(name)}`),
+    ...(next.deliverables.length > 0 ? [''] : []),
+    ...table(
+      ['Skill', 'Files'],
+      [...bySkill].map(([skill, files]) => [cell(skill), files.join(', ')]),
+    ),
+  ];
+}
+
+function skills(report: ValidationReport, link: Link): string[] {
   if (!report.recorded) {
     return [
       'The directory has no record of a run, so only the syntax of its files was checked.',
@@ -127,7 +150,7 @@ function notNeeded(report: ValidationReport): string[] {
   ];
 }
 
-function checklist(report: ValidationReport): string[] {
+function checklist(report: ValidationReport, link: Link): string[] {
   if (report.checklist.length === 0) return [];
   const open = report.checklist
     .flatMap(item => item.checks)
@@ -158,7 +181,7 @@ function checklist(report: ValidationReport): string[] {
   ];
 }
 
-function findings(report: ValidationReport): string[] {
+function findings(report: ValidationReport, link: Link): string[] {
   if (report.findings.length === 0) return [];
   return [
     '## Faults of single files',
@@ -175,7 +198,7 @@ function findings(report: ValidationReport): string[] {
   ];
 }
 
-function changes(report: ValidationReport): string[] {
+function changes(report: ValidationReport, link: Link): string[] {
   if (report.changed.length === 0) return [];
   return [
     '## Changed since generation',
@@ -190,14 +213,20 @@ function changes(report: ValidationReport): string[] {
   ];
 }
 
-/** The report as Markdown with links relative to the repository. */
-export function reportMarkdown(report: ValidationReport): string {
+/** The report as Markdown; its links are relative to the repository unless the options say otherwise. */
+export function reportMarkdown(
+  report: ValidationReport,
+  options: ReportMarkdownOptions = {},
+): string {
+  const link = linker(options.hrefOf ?? (path => path));
   const lines = [
     ...summary(report),
-    ...skills(report),
-    ...checklist(report),
-    ...findings(report),
-    ...changes(report),
+    ...deliverables(report, link),
+    ...skills(report, link),
+    ...checklist(report, link),
+    ...findings(report, link),
+    ...changes(report, link),
+    ...nextLevel(report),
     ...notNeeded(report),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

@@ -1,30 +1,28 @@
 import type {
   ChangedFile,
   ChecklistItem,
+  Configuration,
   Finding,
-  SkillReport,
   ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { type RunFacts, runFacts } from '../generate/runFacts';
+import { place } from '../generate/renderTree';
+import { type RunFacts, runFacts, templateContext } from '../generate/runFacts';
 import { selectOutputs } from '../generate/selectOutputs';
 import type { LoadedLibrary } from '../load';
+import { nextLevel } from '../upgrade/nextLevel';
 import { checklistScore, runChecklist } from './checklist';
 import { createCheckContext } from './checklist/context';
-import { checkOutputs, percent } from './outputs';
+import { checkDeliverables, gained } from './deliverables';
+import { judge, tally, type Thresholds, THRESHOLDS } from './judge';
 import { memoryTree, type MemoryFile } from './memoryTree';
+import { checkOutputs } from './outputs';
 import { parseFile, type ParsedFile } from './parse';
+import { emptyFolders } from './placeholders';
+import { promisesOf } from './promises';
 import { readRecord, RECORD, type RunRecord } from './record';
+import { createReader } from './requirements';
 import { type ParsedTree, checkSyntax } from './syntax';
-
 import { readTree, type Tree } from './tree';
-
-/** From which completeness, in percent, a tree passes wholly or in part. */
-export interface Thresholds {
-  pass: number;
-  partial: number;
-}
-
-const THRESHOLDS: Thresholds = { pass: 90, partial: 70 };
 
 /** Options of {@link validate}. */
 export interface ValidateOptions {
@@ -59,50 +57,6 @@ function saidBy({ configuration }: RunRecord): string[] {
   ].filter(text => typeof text === 'string');
 }
 
-interface Verdict {
-  verdict: ValidationReport['verdict'];
-  because: string[];
-}
-
-function judge(
-  completeness: number,
-  findings: Finding[],
-  skills: SkillReport[],
-  skipped: string[],
-  thresholds: Thresholds,
-): Verdict {
-  const errors = findings.filter(finding => finding.severity === 'error');
-  const because: string[] = [];
-  if (errors.length > 0) {
-    because.push(
-      errors.length === 1
-        ? `${errors[0].file}: ${errors[0].message}`
-        : `${errors.length} files or lines have an error, the first in ${errors[0].file}: ${errors[0].message}`,
-    );
-  }
-  const open = skills
-    .flatMap(skill => skill.outputs)
-    .filter(o => o.status === 'missing' || o.status === 'incomplete');
-  if (open.length > 0) {
-    const one = open.length === 1;
-    because.push(
-      `${open.length} required ${one ? 'file is' : 'files are'} missing or incomplete, ${
-        one ? 'namely' : 'the first is'
-      } ${open[0].path}.`,
-    );
-  }
-  if (skipped.length > 0) {
-    because.push(
-      `The chain is not whole: ${skipped.join(', ')} failed and was left out.`,
-    );
-  }
-  if (errors.length > 0 || completeness < thresholds.partial) {
-    return { verdict: 'FAIL', because };
-  }
-  const whole = completeness >= thresholds.pass && skipped.length === 0;
-  return { verdict: whole ? 'PASS' : 'PARTIAL', because };
-}
-
 function checklistOf(
   run: RunFacts,
   tree: ParsedTree,
@@ -113,12 +67,187 @@ function checklistOf(
   return runChecklist(context, path => record.files.get(path)?.skill, signal);
 }
 
+/** The report over a tree of which nobody recorded what it should be. */
+function unrecorded(
+  files: number,
+  findings: Finding[],
+  thresholds: Thresholds,
+): ValidationReport {
+  const { verdict, because } = judge(
+    { findings, skills: [], deliverables: [], failed: [] },
+    thresholds,
+  );
+  return {
+    // Nothing was compared with a promise, so it cannot be a PASS.
+    verdict: verdict === 'PASS' ? 'PARTIAL' : verdict,
+    because: [
+      ...because,
+      'Without the record of a run only the syntax could be checked.',
+    ],
+    recorded: false,
+    blueprint: null,
+    files,
+    required: 0,
+    fulfilled: 0,
+    completeness: 100,
+    deliverables: [],
+    skills: [],
+    checklist: [],
+    checklistScore: 100,
+    findings,
+    changed: [],
+  };
+}
+
+/** What was promised, compared with a tree: outputs of all skills, and the deliverables of the blueprint. */
+function comparePromises(
+  loaded: LoadedLibrary,
+  run: RunFacts,
+  tree: ParsedTree,
+  failedSkills: string[],
+) {
+  const { blueprint: name, maturity } = run.configuration;
+  const failed = new Set(failedSkills);
+  const selection = selectOutputs(run, failed);
+  const placed = place(loaded, run, templateContext(run, failed), selection);
+  const skills = checkOutputs(loaded, run, tree, selection, placed);
+  const blueprint = loaded.library.blueprints.find(b => b.name === name);
+  if (!blueprint) {
+    return { skills, deliverables: [], empty: emptyFolders(tree.files) };
+  }
+  const promises = promisesOf(loaded, run, selection, placed, failed);
+  const input = { loaded, run, tree, promises, failed };
+  const reader = createReader(blueprint, input);
+  const profile = blueprint.profiles[maturity];
+  return {
+    skills,
+    deliverables: checkDeliverables(blueprint, input),
+    empty: emptyFolders(tree.files, folder =>
+      reader.mayBeEmpty(profile, folder),
+    ),
+  };
+}
+
+/** What the next maturity would add, for the report. */
+function nextLevelOf(
+  loaded: LoadedLibrary,
+  configuration: Configuration,
+): ValidationReport['nextLevel'] {
+  const next = nextLevel(loaded, configuration);
+  if (!next) return undefined;
+  const { blueprint: name, maturity } = configuration;
+  const blueprint = loaded.library.blueprints.find(b => b.name === name);
+  return {
+    ...next,
+    deliverables: blueprint
+      ? gained(
+          blueprint,
+          configuration.skills.map(({ skill }) => skill),
+          maturity,
+          next.maturity,
+        )
+      : [],
+  };
+}
+
+/** Where the library differs from the one that made the tree. */
+function libraryFindings(
+  { library }: LoadedLibrary,
+  { configuration }: RunRecord,
+): Finding[] {
+  const findings: Finding[] = [];
+  const made = configuration.library.version;
+  if (made !== library.version) {
+    findings.push({
+      check: 'record/version',
+      severity: 'warning',
+      file: `${RECORD}manifest.json`,
+      message: `Made with version ${made} of the library, compared with version ${library.version}.`,
+      fix: 'Differences may come from the library, not from the files.',
+    });
+  }
+  const { blueprint } = configuration;
+  if (
+    blueprint !== null &&
+    !library.blueprints.some(({ name }) => name === blueprint)
+  ) {
+    findings.push({
+      check: 'record/blueprint',
+      severity: 'warning',
+      file: `${RECORD}configuration.json`,
+      message: `Made with the blueprint ${blueprint}, which the library does not have: its deliverables were not checked.`,
+      fix: 'Validate with the library that has the blueprint.',
+    });
+  }
+  return findings;
+}
+
+function validateTree(
+  loaded: LoadedLibrary,
+  raw: Tree<ParsedFile>,
+  options: Omit<ValidateOptions, 'dir'>,
+): ValidationReport {
+  const { signal } = options;
+  const thresholds = { ...THRESHOLDS, ...options.thresholds };
+  const { record, findings: recordFindings } = readRecord(raw);
+  const tree = checkSyntax(raw, {
+    said: record ? saidBy(record) : [],
+    isRecord: path => path.startsWith(RECORD),
+  });
+  const own = raw.files.filter(({ path }) => !path.startsWith(RECORD)).length;
+  if (!record) {
+    return unrecorded(own, [...recordFindings, ...tree.findings], thresholds);
+  }
+  const { configuration } = record;
+  const run = runFacts(loaded.library, configuration);
+  const { skills, deliverables, empty } = comparePromises(
+    loaded,
+    run,
+    tree,
+    record.skipped,
+  );
+  const findings = [
+    ...recordFindings,
+    ...tree.findings,
+    ...empty,
+    ...libraryFindings(loaded, record),
+  ].map(finding => {
+    const skill = record.files.get(finding.file)?.skill;
+    return skill ? { ...finding, skill } : finding;
+  });
+  const checklist = checklistOf(run, { ...tree, findings }, record, signal);
+  return {
+    ...judge(
+      { findings, skills, deliverables, failed: record.skipped },
+      thresholds,
+    ),
+    recorded: true,
+    goal: configuration.goal,
+    blueprint: configuration.blueprint,
+    maturity: configuration.maturity,
+    layout: configuration.layout,
+    files: own,
+    ...tally(
+      deliverables.length > 0
+        ? deliverables
+        : skills.flatMap(skill => skill.outputs),
+    ),
+    deliverables,
+    skills,
+    checklist,
+    checklistScore: checklistScore(checklist),
+    nextLevel: nextLevelOf(loaded, configuration),
+    findings,
+    changed: changedFiles(raw, record),
+  };
+}
+
 /**
  * Compares a directory with what its run promised, and checks every file in it.
  *
- * Promised outputs must be there, not empty, parse and contain what they must; every YAML, JSON, HCL,
- * Markdown and shell file must parse; nothing may hold a secret or an unrendered mark; the ten-item
- * checklist says how fit for production the whole is. The directory is only read.
+ * Promised outputs must be there, not empty, parse and contain what they must, and so must the deliverables of
+ * the run's blueprint; every YAML, JSON, HCL, Markdown and shell file must parse; nothing may hold a secret or an
+ * unrendered mark; the ten-item checklist says how fit for production the whole is. The directory is only read.
  *
  * The result is a FAIL below 70 percent completeness or with any error-level finding, PARTIAL below 90.
  * A directory without the record of a run gets its syntax checked and a warning.
@@ -152,85 +281,4 @@ export async function validateFiles(
     return parseFile(file);
   });
   return validateTree(loaded, raw, options);
-}
-
-function validateTree(
-  loaded: LoadedLibrary,
-  raw: Tree<ParsedFile>,
-  options: Omit<ValidateOptions, 'dir'>,
-): ValidationReport {
-  const { signal } = options;
-  const thresholds = { ...THRESHOLDS, ...options.thresholds };
-  const { record, findings: recordFindings } = readRecord(raw);
-  const tree = checkSyntax(raw, {
-    said: record ? saidBy(record) : [],
-    isRecord: path => path.startsWith(RECORD),
-  });
-  const findings = [...recordFindings, ...tree.findings].map(finding => {
-    const skill = record?.files.get(finding.file)?.skill;
-    return skill ? { ...finding, skill } : finding;
-  });
-  if (!record) {
-    const { verdict, because } = judge(100, findings, [], [], thresholds);
-    return {
-      // Nothing was compared with a promise, so it cannot be a PASS.
-      verdict: verdict === 'PASS' ? 'PARTIAL' : verdict,
-      because: [
-        ...because,
-        'Without the record of a run only the syntax could be checked.',
-      ],
-      recorded: false,
-      blueprint: null,
-      files: raw.files.length,
-      required: 0,
-      fulfilled: 0,
-      completeness: 100,
-      skills: [],
-      checklist: [],
-      checklistScore: 100,
-      findings,
-      changed: [],
-    };
-  }
-  const { configuration } = record;
-  const { version } = loaded.library;
-  if (configuration.library.version !== version) {
-    findings.push({
-      check: 'record/version',
-      severity: 'warning',
-      file: `${RECORD}manifest.json`,
-      message: `Made with version ${configuration.library.version} of the library, compared with version ${version}.`,
-      fix: 'Differences may come from the library, not from the files.',
-    });
-  }
-  const run = runFacts(loaded.library, configuration);
-  const skipped = new Set(record.skipped);
-  const skills = checkOutputs(
-    loaded,
-    run,
-    tree,
-    selectOutputs(run, skipped),
-    skipped,
-  );
-  const required = skills.reduce((sum, skill) => sum + skill.required, 0);
-  const fulfilled = skills.reduce((sum, skill) => sum + skill.fulfilled, 0);
-  const completeness = percent(fulfilled, required);
-  const checklist = checklistOf(run, { ...tree, findings }, record, signal);
-  return {
-    ...judge(completeness, findings, skills, record.skipped, thresholds),
-    recorded: true,
-    goal: configuration.goal,
-    blueprint: configuration.blueprint,
-    maturity: configuration.maturity,
-    layout: configuration.layout,
-    files: raw.files.length,
-    required,
-    fulfilled,
-    completeness,
-    skills,
-    checklist,
-    checklistScore: checklistScore(checklist),
-    findings,
-    changed: changedFiles(raw, record),
-  };
 }
