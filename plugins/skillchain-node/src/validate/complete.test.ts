@@ -94,7 +94,7 @@ describe('validateAndComplete', () => {
       /after 1 missing file was generated again[^]*- infrastructure\/k8s\/base\/deployment\.yaml \(running-clusters\): incomplete: is empty\n[^]*Nothing was published/,
     );
     expect(incompleteNotice(report)).toMatch(
-      /2 files are missing or incomplete[^]*`infrastructure\/k8s\/base\/deployment\.yaml` \(running-clusters\): incomplete/,
+      /Missing or incomplete: 2 files[^]*`infrastructure\/k8s\/base\/deployment\.yaml` \(running-clusters\): incomplete/,
     );
   });
 

@@ -13,6 +13,7 @@ import {
 import { generate } from '../generate';
 import { loadLibrary, type LoadedLibrary } from '../load';
 import { LIBRARY } from './__fixtures__/library';
+import { incompleteNotice, openFileLines } from './incomplete';
 import { reportBox } from './reportBox';
 import { reportMarkdown } from './reportMarkdown';
 import { validate } from './validate';
@@ -474,5 +475,21 @@ describe('the reports of deliverables', () => {
     expect(reportMarkdown(report, { hrefOf: () => undefined })).not.toMatch(
       /\]\(/,
     );
+  });
+
+  it('name what is missing above the result of a run that went on', async () => {
+    await make();
+    expect(incompleteNotice(await check())).toBe('');
+    await fs.rm(directory.resolve('infrastructure/config.json'));
+    const report = await check();
+    expect(incompleteNotice(report).split('\n').slice(0, 6)).toEqual([
+      '### ⚠ Incomplete: 66 % of the promised deliverables',
+      '',
+      'Missing or incomplete: one deliverable and one file. The validation report says why.',
+      '',
+      '- `Logs or settings` (running-clusters): missing',
+      '- `infrastructure/config.json` (running-clusters): missing',
+    ]);
+    expect(openFileLines(report)).toHaveLength(2);
   });
 });

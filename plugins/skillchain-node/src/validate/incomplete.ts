@@ -25,11 +25,20 @@ export function openFiles(report: ValidationReport): OpenFile[] {
   );
 }
 
+/** The blueprint's deliverables that are not fulfilled; a `path` is their name. */
+function openDeliverables(report: ValidationReport): OpenFile[] {
+  return report.deliverables.flatMap(({ name, skill, status, reasons }) =>
+    status === 'missing' || status === 'incomplete'
+      ? { path: name, skill, status, reasons }
+      : [],
+  );
+}
+
 function lines(
   report: ValidationReport,
   line: (file: OpenFile) => string,
 ): string[] {
-  const open = openFiles(report);
+  const open = [...openDeliverables(report), ...openFiles(report)];
   const more =
     open.length > MOST
       ? [`- and ${open.length - MOST} more, see the report`]
@@ -37,10 +46,15 @@ function lines(
   return [...open.slice(0, MOST).map(line), ...more];
 }
 
+function counted(of: readonly unknown[], noun: string): string {
+  if (of.length === 0) return '';
+  return of.length === 1 ? `one ${noun}` : `${of.length} ${noun}s`;
+}
+
 const why = ({ status, reasons }: OpenFile) =>
   status === 'missing' ? 'missing' : `incomplete: ${reasons.join('; ')}`;
 
-/** One line per file that is missing or incomplete, with its skill and the reason. */
+/** One line per deliverable and file that is missing or incomplete, with its skill and the reason. */
 export function openFileLines(report: ValidationReport): string[] {
   return lines(report, file => `- ${file.path} (${file.skill}): ${why(file)}`);
 }
@@ -71,13 +85,17 @@ export function incompleteMessage(
  * is.
  */
 export function incompleteNotice(report: ValidationReport): string {
-  const open = openFiles(report);
-  if (open.length === 0) return '';
+  const counts = [
+    counted(openDeliverables(report), 'deliverable'),
+    counted(openFiles(report), 'file'),
+  ].filter(count => count !== '');
+  if (counts.length === 0) return '';
+  const promised = report.deliverables.length > 0 ? 'deliverables' : 'files';
   const code = (text: string) => `\`${text.replace(/[`\r\n]/g, '?')}\``;
   return [
-    `### ⚠ Incomplete: ${report.completeness} % of the promised files`,
+    `### ⚠ Incomplete: ${report.completeness} % of the promised ${promised}`,
     '',
-    `${open.length === 1 ? 'One file is' : `${open.length} files are`} missing or incomplete. The validation report says why.`,
+    `Missing or incomplete: ${counts.join(' and ')}. The validation report says why.`,
     '',
     ...lines(
       report,
