@@ -6,5 +6,6 @@
 export * from './load';
 export * from './generate';
 export * from './validate';
+export * from './plan';
 export * from './upgrade';
 export { runCli } from './cli/runCli';

@@ -25,6 +25,11 @@ export const matterPackage = lazy(
   () => require('gray-matter') as typeof import('gray-matter'),
 );
 
+/** The package `node-diff3`. */
+export const diff3Package = lazy(
+  () => require('node-diff3') as typeof import('node-diff3'),
+);
+
 /** Parses Markdown. Tables stay paragraphs: what reads them takes their text as it is written. */
 export const markdownParser = lazy(() => {
   const { unified } = require('unified') as typeof import('unified');

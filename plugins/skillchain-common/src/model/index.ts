@@ -11,3 +11,4 @@ export * from './answersFile';
 export * from './report';
 export * from './summary';
 export * from './generateResult';
+export * from './plan';

@@ -300,6 +300,35 @@ describe('skillchain run', () => {
   });
 });
 
+describe('skillchain run --plan', () => {
+  it('says what would be written, and writes nothing', async () => {
+    const run = ['run', '--goal', 'hot soup', '--out', 'soup'];
+    const text = await here(...run, '--plan');
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/\ncreate +\S+\n +serving-soup: fulfilled\n/);
+    expect(text.stdout).toMatch(/from .*serving-soup\.\w+ = /);
+    expect(text.stdout).toMatch(/Nothing was written\.\nA run would write all/);
+    await expect(fs.readdir(mockDir.path)).resolves.toEqual([]);
+
+    await here(...run);
+    const json = await here(...run, '--maturity', 'advanced', '--plan', '--format', 'json'); // prettier-ignore
+    const { plan, out } = JSON.parse(json.stdout);
+    expect(out).toBe(mockDir.resolve('soup'));
+    expect(plan.counts).toMatchObject({ create: 0, conflict: 0 });
+    expect(plan.counts.change).toBeGreaterThan(0);
+  });
+
+  it('says what a run would stop at', async () => {
+    const run = ['run', '--goal', 'hot soup', '--out', 'soup'];
+    await here(...run);
+    mockDir.addContent({ 'soup/out/soup.sh': 'mine\n' });
+    const { code, stdout } = await here(...run, '--plan');
+    expect(code).toBe(0);
+    expect(stdout).toContain('\n          -mine\n');
+    expect(stdout).toMatch(/A run would stop: 1 file is there with other content/); // prettier-ignore
+  });
+});
+
 describe('skillchain validate', () => {
   it('tells a whole tree from a broken one', async () => {
     await here('run', '--goal', 'soup', '--out', 'o');

@@ -95,6 +95,8 @@ function buildProgram(
       ),
     )
     .option('--answers <file>', 'answers in the shape of the form')
+    .option('--plan', 'only say what would be written, and why')
+    .option('--diff', 'with --plan: show every change line by line')
     .addOption(
       new Option(
         '--on-incomplete <what>',

@@ -4,6 +4,7 @@ import type {
   Configuration,
   GeneratedFile,
   GenerateResult,
+  Library,
   SkippedSkill,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
@@ -16,9 +17,9 @@ import {
   MANIFEST_PATH,
   manifestText,
 } from './record';
-import { renderTree, type RenderedFile } from './renderTree';
+import { renderTree, type FileSources, type RenderedFile } from './renderTree';
 import { runFacts, templateContext } from './runFacts';
-import { sha256, writeTree } from './writeTree';
+import { sha256, writeTree, type FileToWrite } from './writeTree';
 
 /** What to do when the templates of a skill fail. */
 export type OnSkillError = 'skip' | 'retry' | 'stop';
@@ -58,11 +59,24 @@ function failingSkill(
   return undefined;
 }
 
+/** What of a rendered file the record keeps. */
+export function generatedFile({
+  content,
+  ...file
+}: RenderedFile): GeneratedFile {
+  return {
+    ...file,
+    sha256: sha256(content),
+    bytes: Buffer.byteLength(content),
+  };
+}
+
 /** Renders the tree; leaves out the skills that fail when the options say so. */
-function renderOrSkip(
+export function renderOrSkip(
   loaded: LoadedLibrary,
   configuration: Configuration,
   onSkillError: OnSkillError,
+  sources?: Map<string, FileSources>,
 ): { files: RenderedFile[]; skipped: SkippedSkill[] } {
   const skipped: SkippedSkill[] = [];
   let retried = false;
@@ -70,7 +84,7 @@ function renderOrSkip(
     const skip = new Set(skipped.map(entry => entry.skill));
     try {
       return {
-        files: renderTree(loaded, configuration, { skip }),
+        files: renderTree(loaded, configuration, { skip, sources }),
         skipped,
       };
     } catch (error) {
@@ -107,6 +121,29 @@ function dependencyWarnings(
   });
 }
 
+/** The files in which a run records itself, in the order in which they are written. */
+export function recordFiles(
+  library: Library,
+  configuration: Configuration,
+  generated: GeneratedFile[],
+  skipped: SkippedSkill[],
+): FileToWrite[] {
+  const record = { executable: false, origin: 'the record of this run' };
+  return [
+    { path: ANSWERS_PATH, content: answersText(configuration), ...record },
+    {
+      path: CONFIGURATION_PATH,
+      content: configurationText(configuration),
+      ...record,
+    },
+    {
+      path: MANIFEST_PATH,
+      content: manifestText(library, generated, skipped),
+      ...record,
+    },
+  ];
+}
+
 /**
  * Writes the repository of a configuration.
  *
@@ -136,29 +173,12 @@ export async function generate(
   );
   signal?.throwIfAborted();
   const { files, skipped } = renderOrSkip(loaded, configuration, onSkillError);
-  const generated = files.map(({ content, ...file }): GeneratedFile => ({
-    ...file,
-    sha256: sha256(content),
-    bytes: Buffer.byteLength(content),
-  }));
-  const record = { executable: false, origin: 'the record of this run' };
+  const generated = files.map(generatedFile);
   const written = await writeTree({
     outDir,
     signal,
     files: files.map(file => ({ ...file, origin: file.skill })),
-    last: [
-      { path: ANSWERS_PATH, content: answersText(configuration), ...record },
-      {
-        path: CONFIGURATION_PATH,
-        content: configurationText(configuration),
-        ...record,
-      },
-      {
-        path: MANIFEST_PATH,
-        content: manifestText(loaded.library, generated, skipped),
-        ...record,
-      },
-    ],
+    last: recordFiles(loaded.library, configuration, generated, skipped),
   });
   const run = runFacts(loaded.library, configuration);
   const skip = new Set(skipped.map(entry => entry.skill));

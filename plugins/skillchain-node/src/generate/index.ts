@@ -10,6 +10,7 @@ export {
 export {
   renderTree,
   templateFile,
+  type FileSources,
   type RenderedFile,
   type RenderOptions,
 } from './renderTree';

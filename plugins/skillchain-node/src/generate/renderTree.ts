@@ -26,10 +26,19 @@ export interface RenderedFile {
   key?: string;
 }
 
+/** What a file was made of. */
+export interface FileSources {
+  selected: SelectedOutput;
+  /** The pieces that were put into it. */
+  fragments: Set<SelectedFragment>;
+}
+
 /** Options of {@link renderTree}. */
 export interface RenderOptions {
   /** Skills to leave out although they are in the chain. */
   skip?: ReadonlySet<string>;
+  /** Filled with what each file was made of, by path. */
+  sources?: Map<string, FileSources>;
 }
 
 /** Template file of an owner, relative to the library. */
@@ -156,6 +165,7 @@ export function renderTree(
   }
   const renderSlot = (
     target: SelectedOutput,
+    used: Set<SelectedFragment>,
     slot: string,
     of?: string,
   ): string[] =>
@@ -168,6 +178,7 @@ export function renderTree(
           : into === of,
       )
       .flatMap(selected => {
+        used.add(selected);
         const repeated =
           selected.fragment.each && !target.env
             ? run.derived.environments
@@ -190,6 +201,8 @@ export function renderTree(
   return placed
     .map(({ selected, path, context }) => {
       const template = templateFile(selected.owner, selected.template);
+      const fragments = new Set<SelectedFragment>();
+      options.sources?.set(path, { selected, fragments });
       return {
         path,
         content: checked(
@@ -198,7 +211,8 @@ export function renderTree(
           loaded.templates.render(template, {
             ...context,
             files,
-            slot: (name: string, of?: string) => renderSlot(selected, name, of),
+            slot: (name: string, of?: string) =>
+              renderSlot(selected, fragments, name, of),
           }),
         ),
         skill: selected.skill,

@@ -22,8 +22,8 @@ export interface FileToWrite {
   origin: string;
 }
 
-/** SHA-256 of a text in UTF-8, hex. */
-export function sha256(content: string): string {
+/** SHA-256 of bytes, or of a text in UTF-8; hex. */
+export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 

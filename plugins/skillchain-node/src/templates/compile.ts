@@ -79,6 +79,15 @@ export class TemplateCompiler {
     }
   }
 
+  /** The syntax tree of a text, for the caller alone; undefined when it does not parse. */
+  parseApart(source: string): Node | undefined {
+    try {
+      return parseSource(source);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** @param name - file name for messages */
   compile(name: string, source: string): RenderFunction {
     const code = { type: 'code', obj: this.#toCode(name, source) };

@@ -21,6 +21,11 @@ export const CONTEXT_NAMES = [
 
 const BUILT_IN = ['range', 'loop', 'caller', 'true', 'false', 'none'];
 
+/** True for names that nunjucks itself provides. */
+export function isBuiltIn(name: string): boolean {
+  return BUILT_IN.includes(name);
+}
+
 /** What is known about names when a template is checked; see {@link checkReferences}. */
 export interface KnownNames {
   /** By root name, the names below it; undefined when anything may follow. */

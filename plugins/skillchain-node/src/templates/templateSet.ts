@@ -2,6 +2,7 @@ import { checkPrinting, TemplateMistake } from './check';
 import { TemplateCompiler } from './compile';
 import { templateFailure } from './failure';
 import { OutputFormat } from './formats';
+import { referencesOf } from './references';
 import { checkReferences, KnownNames } from './scope';
 
 /** What a template sees; see `buildContext`. */
@@ -21,6 +22,7 @@ export class TemplateSet {
   readonly #compiler: TemplateCompiler;
   readonly #compiled = new Map<string, (values: object) => string>();
   readonly #inline = new Map<string, (values: object) => string>();
+  readonly #references = new Map<string, ReadonlySet<string>>();
 
   /**
    * @param sources - text by name: the path relative to the library
@@ -80,6 +82,25 @@ export class TemplateSet {
       this.#inline.set(key, render);
     }
     return render(values);
+  }
+
+  /**
+   * The names that a template reads, as `root` or `root.key`: `k8s.replicas`, `maturity`. Macros it imports see
+   * nothing but their arguments, so theirs are not among them. A text that does not parse reads nothing.
+   */
+  references(name: string): ReadonlySet<string> {
+    return this.inlineReferences(this.#sources.get(name) ?? '');
+  }
+
+  /** As {@link TemplateSet.references}, of a short text such as a path. */
+  inlineReferences(source: string): ReadonlySet<string> {
+    let found = this.#references.get(source);
+    if (!found) {
+      const root = this.#compiler.parseApart(source);
+      found = root ? referencesOf(root) : new Set();
+      this.#references.set(source, found);
+    }
+    return found;
   }
 
   /** The mistakes of a text: syntax, values printed without a fitting filter, unknown names. */

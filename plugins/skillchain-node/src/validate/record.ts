@@ -2,6 +2,7 @@ import {
   type Configuration,
   configurationSchema,
   type Finding,
+  type GeneratedFile,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import {
@@ -18,14 +19,14 @@ export const RECORD = `${RECORD_DIR}/`;
 /** What a run left about itself. */
 export interface RunRecord {
   configuration: Configuration;
-  /** Skill and content hash of each generated file. */
-  files: Map<string, { skill: string; sha256: string }>;
+  /** Each generated file, by path. */
+  files: Map<string, GeneratedFile>;
   /** Skills that failed and were left out. */
   skipped: string[];
 }
 
 function readJson<T>(
-  tree: Tree,
+  tree: Pick<Tree, 'files'>,
   path: string,
   schema: z.ZodType<T>,
 ): { value?: T; finding?: Finding } {
@@ -51,7 +52,7 @@ function readJson<T>(
 }
 
 /** Reads the record of the run that made a tree; absent when nothing was recorded or it is broken. */
-export function readRecord(tree: Tree): {
+export function readRecord(tree: Pick<Tree, 'files'>): {
   record?: RunRecord;
   findings: Finding[];
 } {

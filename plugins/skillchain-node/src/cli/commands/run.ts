@@ -4,9 +4,11 @@ import {
   match,
   OnIncomplete,
   parametersToRequest,
+  type Plan,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { generate, OnSkillError } from '../../generate';
 import { LoadedLibrary } from '../../load';
+import { planText, planTree } from '../../plan';
 import { isTemplateFailure } from '../../templates';
 import { openFileLines, reportBox, validateAndComplete } from '../../validate';
 import { asFinding } from '../failures';
@@ -19,6 +21,8 @@ import { choicesText, completionText, matchText, stepText } from '../text';
 /** Options of `skillchain run`. */
 export interface RunOptions extends CommonOptions, RequestOptions {
   out: string;
+  plan?: boolean;
+  diff?: boolean;
   onIncomplete?: OnIncomplete;
   onSkillError: OnSkillError;
 }
@@ -55,6 +59,21 @@ export async function runCommand(
   }
 
   const outDir = path.resolve(options.out);
+  if (options.plan) {
+    const { plan } = await asFinding(
+      () =>
+        planTree(loaded, configuration, {
+          dir: outDir,
+          onSkillError: options.onSkillError,
+          signal,
+        }),
+      isTemplateFailure,
+    );
+    output.say(planText(plan, { diffs: options.diff ? 'all' : 'conflicts' }));
+    output.say(inTheWay(plan));
+    output.result({ out: outDir, match: matched, configuration, plan });
+    return EXIT.ok;
+  }
   const generated = await asFinding(
     () =>
       generate(loaded, configuration, {
@@ -82,6 +101,14 @@ export async function runCommand(
     stop,
   });
   return stop || report.verdict === 'FAIL' ? EXIT.finding : EXIT.ok;
+}
+
+/** What a run would stop at: it never writes over a file. */
+function inTheWay({ counts }: Plan): string {
+  const count = counts.change + counts.conflict;
+  return count === 0
+    ? 'A run would write all of it.'
+    : `A run would stop: ${count} ${count === 1 ? 'file is' : 'files are'} there with other content, and nothing is overwritten. Choose another folder.`;
 }
 
 async function check(

@@ -1,0 +1,3 @@
+export { planTree, type PlanOptions, type TreePlan } from './planTree';
+export { planText, countsText } from './planText';
+export { planMarkdown } from './planMarkdown';
