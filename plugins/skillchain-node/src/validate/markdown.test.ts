@@ -4,6 +4,7 @@ function outline(text: string) {
   return outlineOf({
     path: 'docs/a.md',
     format: 'markdown',
+    language: 'markdown',
     bytes: text.length,
     executable: false,
     errors: [],
@@ -82,6 +83,7 @@ describe('outlineOf', () => {
       outlineOf({
         path: 'a.yaml',
         format: 'yaml',
+        language: 'yaml',
         bytes: 1,
         executable: false,
         errors: [],

@@ -63,7 +63,11 @@ function trackBlocks(
 export function checkShell(text: string): SyntaxError[] {
   const errors: SyntaxError[] = [];
   const lines = text.split('\n');
-  if (!/^#!\/(?:usr\/bin\/env (?:ba|da)?sh|bin\/(?:ba|da)?sh)/.test(lines[0])) {
+  if (
+    !/^#!\/(?:usr\/bin\/env (?:(?:ba|da)?sh|bats)|bin\/(?:ba|da)?sh)/.test(
+      lines[0],
+    )
+  ) {
     errors.push({
       line: 1,
       message: 'The first line names no shell ("#!/usr/bin/env bash").',

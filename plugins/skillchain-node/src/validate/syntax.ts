@@ -6,10 +6,10 @@ import { checkShell } from './shell';
 import type { Tree } from './tree';
 
 function syntaxFindings(file: ParsedFile): Finding[] {
-  const errors =
-    file.format === 'shell' && file.text ? checkShell(file.text) : file.errors;
+  const isShell = file.format === 'shell' || file.format === 'bats';
+  const errors = isShell && file.text ? checkShell(file.text) : file.errors;
   return errors.map(({ line, message }) => ({
-    check: `syntax/${file.format}`,
+    check: `syntax/${file.language}`,
     severity: 'error',
     file: file.path,
     line,

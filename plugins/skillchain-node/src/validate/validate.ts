@@ -1,8 +1,8 @@
 import type {
   ChangedFile,
-  ChecklistItem,
   Configuration,
   Finding,
+  SkillReport,
   ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { place } from '../generate/renderTree';
@@ -12,6 +12,7 @@ import type { LoadedLibrary } from '../load';
 import { nextLevel } from '../upgrade/nextLevel';
 import { checklistScore, runChecklist } from './checklist';
 import { createCheckContext } from './checklist/context';
+import { checkConsistency } from './consistency';
 import { checkDeliverables, gained } from './deliverables';
 import { judge, tally, type Thresholds, THRESHOLDS } from './judge';
 import { memoryTree, type MemoryFile } from './memoryTree';
@@ -57,14 +58,22 @@ function saidBy({ configuration }: RunRecord): string[] {
   ].filter(text => typeof text === 'string');
 }
 
-function checklistOf(
-  run: RunFacts,
-  tree: ParsedTree,
-  record: RunRecord,
-  signal: AbortSignal | undefined,
-): ChecklistItem[] {
-  const context = createCheckContext(run, tree);
-  return runChecklist(context, path => record.files.get(path)?.skill, signal);
+/** Each finding with the skill that wrote the file. */
+function withSkills(findings: Finding[], record: RunRecord): Finding[] {
+  return findings.map(finding => {
+    const skill = record.files.get(finding.file)?.skill;
+    return skill ? { ...finding, skill } : finding;
+  });
+}
+
+/** Whether every promised file is there, and no skill was left out. */
+function isWhole(skills: SkillReport[], record: RunRecord): boolean {
+  return (
+    record.skipped.length === 0 &&
+    skills.every(({ outputs }) =>
+      outputs.every(({ status }) => status !== 'missing'),
+    )
+  );
 }
 
 /** The report over a tree of which nobody recorded what it should be. */
@@ -206,16 +215,23 @@ function validateTree(
     tree,
     record.skipped,
   );
-  const findings = [
+  const single = [
     ...recordFindings,
     ...tree.findings,
     ...empty,
     ...libraryFindings(loaded, record),
-  ].map(finding => {
-    const skill = record.files.get(finding.file)?.skill;
-    return skill ? { ...finding, skill } : finding;
-  });
-  const checklist = checklistOf(run, { ...tree, findings }, record, signal);
+  ];
+  const context = createCheckContext(run, { ...tree, findings: single });
+  const checklist = runChecklist(
+    context,
+    path => record.files.get(path)?.skill,
+    signal,
+  );
+  const whole = isWhole(skills, record);
+  const findings = withSkills(
+    [...single, ...checkConsistency(context, { whole, signal })],
+    record,
+  );
   return {
     ...judge(
       { findings, skills, deliverables, failed: record.skipped },

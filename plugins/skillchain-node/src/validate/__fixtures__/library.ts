@@ -158,8 +158,6 @@ spec:
       'overlay.yaml.njk': `apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 namespace: <$ env.namespace | yaml $>
-resources:
-  - ../../base
 `,
       'config.json.njk': `{ "about": <$ project.description | json $> }
 `,
