@@ -56,6 +56,10 @@ describe('a file that is whole', () => {
       '// a\nacl "x" { 10.0.0.1; /* b\n */ };\nzone "a" { type primary; };\n',
     ],
     [
+      'etc/nftables.d/db.nft',
+      '#!/usr/sbin/nft -f\ntable inet filter {\n  chain input {\n    tcp dport 5432 accept\n  }\n}\n',
+    ],
+    [
       'etc/apt/apt.conf.d/20auto',
       '// a\nAPT::Periodic::Update "1";\nA::B {\n  "c";\n};\n',
     ],

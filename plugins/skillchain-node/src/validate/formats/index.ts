@@ -93,6 +93,8 @@ const LEXERS: [RegExp, string, Lexer][] = [
   [/\.xml$/, 'xml', only(checkXml)],
   [/(^|\/)haproxy[^/]*\.cfg$/, 'haproxy', haproxy],
   [/(^|\/)keepalived[^/]*\.conf$/, 'keepalived', only(checkKeepalived)],
+  // Before zone files: db.nft holds the rules of database hosts.
+  [/\.nft$|(^|\/)nftables\.conf$/, 'nftables', only(checkNftables)],
   [/(^|\/)db\.[^/]+$/, 'zone', zone],
   [/(^|\/)named\.conf[^/]*$/, 'named', text => readNamedConf(text)],
   [
@@ -100,7 +102,6 @@ const LEXERS: [RegExp, string, Lexer][] = [
     'nginx',
     text => readNginx(text),
   ],
-  [/\.nft$|(^|\/)nftables\.conf$/, 'nftables', only(checkNftables)],
   [
     /(^|\/)apt\.conf\.d\/[^/]+$/,
     'apt',
