@@ -7,6 +7,8 @@ describe('the package', () => {
       .map(([name]) => name)
       .sort();
     expect(functions).toEqual([
+      'blueprintOf',
+      'blueprintSkills',
       'buildFacts',
       'checkAnswer',
       'cidrhost',
@@ -21,6 +23,8 @@ describe('the package', () => {
       'durationSeconds',
       'evaluateCondition',
       'evaluateRules',
+      'fitOf',
+      'fittingBlueprints',
       'formatCidr',
       'formatDuration',
       'goalMentions',
@@ -34,10 +38,13 @@ describe('the package', () => {
       'overlaps',
       'parametersToRequest',
       'parseCidr',
+      'presetPaths',
+      'presetsOf',
       'privateRangeOf',
       'reconfigure',
       'resolveQuestion',
       'secondaryRegion',
+      'settleBlueprint',
       'sizeOf',
       'stepCidr',
       'zoneNames',
@@ -51,6 +58,7 @@ describe('the package', () => {
       .sort();
     expect(values).toEqual([
       'CHECK_NAMES',
+      'CUSTOMISE',
       'DEFAULT_REGIONS',
       'FORMATS',
       'INCOMPLETE_BELOW',

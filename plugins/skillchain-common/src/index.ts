@@ -6,6 +6,7 @@
 export * from './model';
 export * from './infrastructure';
 export * from './match';
+export * from './blueprint';
 export * from './predicate';
 export * from './answers';
 export * from './rules';

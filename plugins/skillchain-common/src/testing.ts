@@ -1,9 +1,14 @@
 import {
+  blueprintSchema,
   librarySchema,
   questionSchema,
   skillSchema,
+  type Blueprint,
   type Library,
+  type Maturity,
+  type MaturityProfile,
   type Question,
+  type QuickQuestion,
   type Rule,
   type Skill,
 } from './model';
@@ -52,11 +57,44 @@ export function skill(
   });
 }
 
+/** A blueprint as the loader makes it, for tests. */
+export function blueprint(
+  part: Omit<Partial<Blueprint>, 'chain' | 'questions' | 'profiles'> & {
+    name: string;
+    chain?: string[];
+    optional?: string[];
+    questions?: (Partial<QuickQuestion> & { id: string })[];
+    profiles?: Partial<Record<Maturity, Partial<MaturityProfile>>>;
+  },
+): Blueprint {
+  const { chain = [], optional = [], questions = [], ...rest } = part;
+  return blueprintSchema.parse({
+    title: part.name,
+    description: '',
+    version: '1.0.0',
+    presets: {},
+    deliverables: [],
+    profiles: {},
+    triggers: { primary: [part.name] },
+    ...rest,
+    chain: [
+      ...chain.map(name => ({ skill: name, optional: false })),
+      ...optional.map(name => ({ skill: name, optional: true })),
+    ],
+    questions: questions.map(({ to = [], sets = {}, ...quick }) => ({
+      ...question(quick),
+      to,
+      sets,
+    })),
+  });
+}
+
 /** A library of such skills, for tests. */
 export function library(part: {
   skills: Skill[];
   project?: Question[];
   rules?: (Partial<Rule> & { id: string })[];
+  blueprints?: Blueprint[];
 }): Library {
   return librarySchema.parse({
     domain: 'test',
@@ -72,6 +110,7 @@ export function library(part: {
     })),
     core: {},
     versions: {},
+    blueprints: part.blueprints ?? [],
     skills: part.skills,
   });
 }

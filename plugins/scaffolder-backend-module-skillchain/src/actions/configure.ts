@@ -6,6 +6,7 @@ import {
   maturitySchema,
   modeSchema,
   parametersSchema,
+  settleBlueprint,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
@@ -23,7 +24,7 @@ const input = z.object({
   mode: modeSchema
     .optional()
     .describe(
-      'guided: open conflicts stop the task; defaults: every open question and conflict takes its default. Default: the mode of `parameters`, else guided.',
+      'guided: open conflicts stop the task; defaults and blueprint: every open question and conflict takes its default. Default: the mode of `parameters`, else guided; a blueprint that `parameters` accept always means blueprint.',
     ),
   maturity: maturitySchema
     .optional()
@@ -61,11 +62,21 @@ export function createConfigureAction(options: {
     output,
     async run(given, ctx) {
       const { library } = await options.libraries.get(given.library);
-      const parameters = given.parameters ?? {};
+      const parameters = settleBlueprint(library, {
+        // The goal of the match: the parameters may lack it.
+        goal: given.match.goal,
+        ...given.parameters,
+      });
       const request = {
         match: given.match,
         parameters,
-        mode: given.mode ?? parameters.mode ?? 'guided',
+        // An accepted blueprint outranks the mode that the form shows beside its offer.
+        mode:
+          parameters.mode === 'blueprint'
+            ? 'blueprint'
+            : (given.mode ??
+              parameters.mode ??
+              (given.match.blueprint?.accepted ? 'blueprint' : 'guided')),
         maturity: given.maturity ?? parameters.maturity,
       } as const;
       const configuration = await once(

@@ -32,6 +32,12 @@ const input = z.object({
     .array(z.string())
     .optional()
     .describe('Skills to leave out, although the goal calls for them.'),
+  blueprint: z
+    .string()
+    .optional()
+    .describe(
+      'Name of a blueprint whose chain and preset answers to use, or "none". Default: what `parameters` say; without, the best fit is only reported.',
+    ),
   maturity: maturitySchema
     .optional()
     .describe('How much operational machinery; default: intermediate.'),
@@ -49,6 +55,9 @@ const output = z.object({
     .array(z.string())
     .describe('Names of the skills that the goal itself calls for.'),
   summary: z.string().describe('The chain with its reasons, as Markdown list.'),
+  blueprint: matchResultSchema.shape.blueprint.describe(
+    'The blueprint in use, or the one that would fit best.',
+  ),
   warnings: z
     .array(z.string())
     .describe('Missing dependencies and missing critical configuration.'),
@@ -75,6 +84,10 @@ export function createMatchAction(options: {
         ...given.parameters,
         ...(given.goal !== undefined && { goal: given.goal }),
         ...(given.maturity && { maturity: given.maturity }),
+        ...(given.blueprint !== undefined && {
+          blueprint: given.blueprint,
+          offer: undefined,
+        }),
         ...(given.add && {
           add: [...(given.parameters?.add ?? []), ...given.add],
         }),
@@ -97,6 +110,14 @@ export function createMatchAction(options: {
       ctx.logger.info(
         `Estimated ${result.estimate.minutes.min}-${result.estimate.minutes.max} minutes, ${result.estimate.questions} questions`,
       );
+      const { blueprint } = result;
+      if (blueprint) {
+        ctx.logger.info(
+          blueprint.accepted
+            ? `Blueprint ${blueprint.title}: ${blueprint.questions} questions when only its own are asked`
+            : `The blueprint ${blueprint.title} would fit: ${blueprint.questions} questions instead of ${result.estimate.questions}`,
+        );
+      }
       const warnings = [
         ...result.dependencyWarnings,
         ...result.missingCritical.map(hit => `${hit.id}: ${hit.message}`),
@@ -110,6 +131,7 @@ export function createMatchAction(options: {
         summary: result.chain
           .map(link => `- **${link.title}**: ${link.because}`)
           .join('\n'),
+        blueprint,
         warnings,
       };
     },

@@ -21,6 +21,8 @@ export interface FactsInput {
   project: JsonObject;
   /** Plain values by skill name; questions that are not asked are absent. */
   skills: Record<string, JsonObject>;
+  /** Quick answers by the name of the run's blueprint. */
+  quick?: Record<string, JsonObject>;
   /** Present for outputs, fragments and rules; questions are decided without it. */
   derived?: Derived;
 }
@@ -29,7 +31,7 @@ export interface FactsInput {
  * What conditions, rules and placeholders look at: one nested object of plain JSON.
  *
  * Each skill of the chain stands under its name and under its alias. A skill outside of the chain is
- * absent, so every path into it is undefined.
+ * absent, so every path into it is undefined. The quick answers of the run's blueprint stand under its name.
  */
 export function buildFacts(library: Library, input: FactsInput): JsonObject {
   const facts: JsonObject = {};
@@ -41,6 +43,7 @@ export function buildFacts(library: Library, input: FactsInput): JsonObject {
     }
   }
   return {
+    ...input.quick,
     ...facts,
     goal: input.goal,
     chain: input.chain,

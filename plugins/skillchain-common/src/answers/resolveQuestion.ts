@@ -6,6 +6,7 @@ import type {
   Question,
   Suggestion,
 } from '../model';
+import type { Preset } from '../blueprint/presets';
 import { goalMentions } from '../match';
 import { evaluateCondition } from '../predicate';
 import { absolutePath } from '../predicate/evaluate';
@@ -23,6 +24,8 @@ export interface QuestionContext {
   facts: JsonObject;
   /** The user's own answer. */
   explicit?: JsonValue;
+  /** What the run's blueprint answers. */
+  preset?: Preset;
   /** What a rule's resolution set; `auto` takes the user's answer away. */
   decided?: { value: JsonValue; rule: string };
 }
@@ -172,7 +175,7 @@ function whatIsExpected(question: Question, context: QuestionContext): string {
 
 /**
  * Answers one question from the first source that has a valid value: a rule's resolution, the
- * user, the suggestions in order, the default of the maturity, the default.
+ * user, the blueprint, the suggestions in order, the default of the maturity, the default.
  *
  * A question whose `when` does not hold has no answer and no problem. A wrong answer of the user or
  * of a rule is a problem; the next source stands in for it, so that one run finds all problems.
@@ -205,6 +208,17 @@ export function resolveQuestion(
     }
   } else if (!decided && isAnswered(explicit) && accept(explicit, '')) {
     return { answer: { value: explicit, source: 'answer' }, problems };
+  }
+  const { preset } = context;
+  if (preset && !decided) {
+    const value = coerce(question, preset.value);
+    const fits = preset.explicit
+      ? accept(value, `"${preset.because}" `)
+      : !checkAnswer(question, value, facts, scope);
+    if (fits) {
+      const { because: by } = preset;
+      return { answer: { value, source: 'blueprint', because: by }, problems };
+    }
   }
   for (const answer of fallbacks(question, context)) {
     if (!checkAnswer(question, answer.value, facts, scope)) {

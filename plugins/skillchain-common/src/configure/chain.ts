@@ -84,6 +84,7 @@ export function decisionsOfMatch(
   match: MatchResult,
   decisions: Readonly<Record<string, number>>,
   maturity: string,
+  byUser: Readonly<Record<string, number>> = decisions,
 ): RuleHit[] {
   const chain = match.chain.map(link => link.skill);
   return library.rules.flatMap((rule): RuleHit[] => {
@@ -115,7 +116,13 @@ export function decisionsOfMatch(
       rule.when !== undefined &&
       evaluateCondition(rule.when, { chain: names, maturity });
     return holds(before) && !holds(chain)
-      ? [chainRuleHit(rule, resolution.n)]
+      ? [
+          chainRuleHit(
+            rule,
+            resolution.n,
+            Object.hasOwn(byUser, rule.id) ? 'user' : 'blueprint',
+          ),
+        ]
       : [];
   });
 }

@@ -1,6 +1,8 @@
 import { InputError } from '@backstage/errors';
 import { buildFacts, isAnswered } from '../answers';
 import { shown } from '../answers/checkAnswer';
+import { blueprintOf, presetsOf, settleBlueprint } from '../blueprint';
+import { quickFacts } from '../blueprint/presets';
 import { derive } from '../infrastructure/derive';
 import { parametersToRequest } from '../match';
 import { DEFAULT_MATURITY } from '../match/membership';
@@ -19,6 +21,7 @@ import type {
 import { evaluateRules, type Changes, type RuleContext } from '../rules';
 import { changeChain, decisionsOfMatch, droppedSkills } from './chain';
 import {
+  givenAnswers,
   ignoredAnswers,
   resolveAnswers,
   valuesOf,
@@ -129,11 +132,22 @@ export function configure(
   library: Library,
   input: ConfigureInput,
 ): Configuration {
-  const { match, parameters, mode } = input;
+  const { match, mode } = input;
+  const parameters = settleBlueprint(library, input.parameters);
   checkChain(library, match);
   const maturity = input.maturity ?? parameters.maturity ?? DEFAULT_MATURITY;
-  const decisions = parameters.decisions ?? {};
   const { goal } = match;
+  const blueprint = match.blueprint?.accepted
+    ? blueprintOf(library, match.blueprint.name)
+    : undefined;
+  const presets =
+    blueprint &&
+    presetsOf({
+      ...{ library, blueprint, goal, maturity },
+      given: givenAnswers(parameters, blueprint.name),
+    });
+  const byUser = parameters.decisions ?? {};
+  const decisions = { ...presets?.decisions, ...byUser };
   const dropped = droppedSkills(
     library,
     match,
@@ -146,7 +160,7 @@ export function configure(
     const { layout } = input;
     const resolved = resolveAnswers({
       ...{ library, goal, chain: links, parameters, mode, maturity },
-      ...{ layout, sets: changes.sets },
+      ...{ layout, presets, sets: changes.sets },
     });
     const project = valuesOf(resolved.project);
     const values: Record<string, JsonObject> = {};
@@ -163,18 +177,24 @@ export function configure(
     const facts = buildFacts(library, {
       ...{ goal, chain, maturity, mode, layout: resolved.layout },
       ...{ project, skills: values, derived },
+      ...(presets && { quick: quickFacts(presets) }),
     });
     return { library, goal, chain, dropped, facts, derived, links, resolved };
   };
 
   const { hits, open, problems, context } = evaluateRules<Evaluation>({
-    ...{ library, decisions, dropped, evaluate },
+    ...{ library, decisions, byUser, dropped, evaluate },
     guided: mode === 'guided',
-    settled: decisionsOfMatch(library, match, decisions, maturity),
+    settled: decisionsOfMatch(library, match, decisions, maturity, byUser),
   });
   const { resolved, links } = context;
   refuse(
-    [...misplaced(library, parameters), ...resolved.problems, ...problems],
+    [
+      ...misplaced(library, parameters),
+      ...(presets?.problems ?? []),
+      ...resolved.problems,
+      ...problems,
+    ],
     open,
   );
 
@@ -184,8 +204,8 @@ export function configure(
     mode,
     maturity,
     layout: resolved.layout,
-    blueprint: match.blueprint?.accepted ? match.blueprint.name : null,
-    quick: {},
+    blueprint: blueprint?.name ?? null,
+    quick: presets?.quick ?? {},
     project: resolved.project,
     skills: links.flatMap(link => {
       const skill = library.skills.find(s => s.name === link.skill);

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { buildFacts, isAnswered, resolveQuestion } from '../answers';
+import { quickFacts, type Presets } from '../blueprint/presets';
 import type {
   Answer,
   ChainLink,
@@ -29,6 +30,8 @@ export interface ResolveInput {
   /** Given by the caller; otherwise the project question `layout`, otherwise by the chain. */
   layout?: Layout;
   sets: Changes['sets'];
+  /** What the run's blueprint answers. */
+  presets?: Presets;
 }
 
 /** The answers of a run. */
@@ -125,7 +128,7 @@ function inOrder(
  * @throws InputError when the defaults of the library go in circles
  */
 export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
-  const { library, goal, chain, mode, maturity, sets } = input;
+  const { library, goal, chain, mode, maturity, sets, presets } = input;
   const sections = sectionsOf(input);
   const answers = new Map<string, Record<string, Answer>>(
     sections.map(({ scope }) => [scope, {}]),
@@ -142,6 +145,7 @@ export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
       layout: layoutOf(input, values.get('project') ?? {}),
       project: values.get('project') ?? {},
       skills: Object.fromEntries(values),
+      ...(presets && { quick: quickFacts(presets) }),
     });
 
   for (let pass = 1; ; pass++) {
@@ -162,6 +166,7 @@ export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
           explicit: Object.hasOwn(given, question.id)
             ? given[question.id]
             : undefined,
+          preset: presets?.answers.get(path),
           decided: Object.hasOwn(sets, path) ? sets[path] : undefined,
         });
         if (JSON.stringify(answer) !== JSON.stringify(found[question.id])) {

@@ -35,6 +35,12 @@ const ORIGIN: Partial<Record<Answer['source'], (because?: string) => string>> =
     blueprint: () => 'blueprint',
   };
 
+const DECIDED = {
+  user: 'your choice',
+  blueprint: 'blueprint',
+  default: 'default',
+} as const;
+
 /** What somebody chose, by its origin, and how many defaults stand beside it. */
 function answersLine(
   questions: Question[],
@@ -56,6 +62,24 @@ function answersLine(
   return [...chosen, ...defaults].join('; ') || 'nothing to decide';
 }
 
+/** The blueprint with what was said to its quick questions. */
+function quickLine(
+  library: Library,
+  { blueprint, quick }: Omit<Configuration, 'summary'>,
+): string[] {
+  const found = library.blueprints.find(b => b.name === blueprint);
+  if (!found) return [];
+  const said = found.questions.flatMap(question => {
+    const answer = Object.hasOwn(quick, question.id)
+      ? quick[question.id]
+      : undefined;
+    return answer
+      ? `${question.title ?? question.question}: ${inOneLine(answer.value, question)}`
+      : [];
+  });
+  return [`Blueprint ${[found.title, ...said].join('; ')}`];
+}
+
 /**
  * The choices of a run in words: one line for the project, one per skill, one per rule that fired.
  */
@@ -70,12 +94,13 @@ export function summarize(
   const rules = configuration.rules.map(
     ({ id, message, resolutions, decision }) => {
       const taken = resolutions.find(({ n }) => n === decision?.n);
-      const by = decision?.by === 'user' ? 'your choice' : 'default';
+      const by = decision ? DECIDED[decision.by] : 'default';
       return `${id}: ${message}${taken ? ` -> ${taken.label} (${by})` : ''}`;
     },
   );
   const { maturity, layout, project } = configuration;
   return [
+    ...quickLine(library, configuration),
     `Project: ${maturity}, ${layout}; ${answersLine(library.project, project)}`,
     ...skills,
     ...rules,

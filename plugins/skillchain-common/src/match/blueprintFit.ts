@@ -1,5 +1,5 @@
 import type { Blueprint, Hit } from '../model';
-import { regExp } from './hits';
+import { mentions } from './hits';
 import { compileKeywords, type KeywordPattern } from './skillPatterns';
 
 /** Points of a trigger word; a goal fits a blueprint from its threshold on. */
@@ -21,20 +21,13 @@ export function triggerPatterns({ triggers }: Blueprint): KeywordPattern[] {
   return patterns;
 }
 
-/** The trigger words that a goal mentions, each once, and their points. */
+/** The trigger words that a goal mentions, each once, those with the most points first, and their points together. */
 export function triggerHits(
   blueprint: Blueprint,
   goal: string,
 ): { hits: Hit[]; score: number } {
-  const hits = triggerPatterns(blueprint).flatMap(
-    ({ keyword, kind, occurrence, mention }): Hit[] => {
-      // Where the long pattern hits, the short one does.
-      const found = regExp(occurrence).test(goal) && regExp(mention).exec(goal);
-      return found
-        ? [{ keyword, kind, text: found[0].replace(/\s+/g, ' ') }]
-        : [];
-    },
-  );
+  const keywords = triggerPatterns(blueprint);
+  const hits = mentions({ keywords }, goal, TRIGGER_POINTS);
   return {
     hits,
     score: hits.reduce((sum, { kind }) => sum + TRIGGER_POINTS[kind], 0),

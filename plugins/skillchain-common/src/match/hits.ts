@@ -1,11 +1,15 @@
 import type { Hit, MatchedSkill, Skill } from '../model';
 import { anyMention, anyOccurrence, occurrenceSource } from './keyword';
-import { skillPatterns, type KeywordPattern } from './skillPatterns';
+import {
+  skillPatterns,
+  type KeywordPattern,
+  type SkillPatterns,
+} from './skillPatterns';
 
 const compiled = new Map<string, RegExp>();
 
 /** A compiled pattern; the sources come from libraries, so their number is small. */
-export function regExp(source: string): RegExp {
+function regExp(source: string): RegExp {
   let found = compiled.get(source);
   if (!found) {
     found = new RegExp(source, 'u');
@@ -18,24 +22,47 @@ export function regExp(source: string): RegExp {
  * The keywords whose words stand in the goal at all, negated or not. Where a long pattern hits, the short one
  * does: compiling the long ones of every keyword takes longer than everything else a run computes.
  */
-function candidates(skill: Skill, goal: string): KeywordPattern[] {
-  return skillPatterns(skill).keywords.filter(({ occurrence }) =>
+function candidates(
+  patterns: Pick<SkillPatterns, 'keywords'>,
+  goal: string,
+): KeywordPattern[] {
+  return patterns.keywords.filter(({ occurrence }) =>
     regExp(occurrence).test(goal),
   );
 }
 
 /** True when the goal calls for the skill: the one pattern that also stands in the form. */
 export function goalCallsFor(skill: Skill, goal: string): boolean {
-  const { mention } = skillPatterns(skill);
+  const patterns = skillPatterns(skill);
+  const { mention } = patterns;
   return (
     mention !== undefined &&
-    candidates(skill, goal).length > 0 &&
+    candidates(patterns, goal).length > 0 &&
     regExp(mention).test(goal)
   );
 }
 
 /** Points of a keyword; they only order and explain. */
 const SCORE = { primary: 10, secondary: 5 } as const;
+
+/** The keywords that a goal mentions, those with the most points first. */
+export function mentions(
+  patterns: Pick<SkillPatterns, 'keywords'>,
+  goal: string,
+  points: Record<Hit['kind'], number>,
+): Hit[] {
+  return candidates(patterns, goal)
+    .flatMap(({ keyword, kind, mention }): Hit[] => {
+      const found = regExp(mention).exec(goal);
+      return found
+        ? [{ keyword, kind, text: found[0].replace(/\s+/g, ' ') }]
+        : [];
+    })
+    .sort(
+      (a, b) =>
+        points[b.kind] - points[a.kind] || b.keyword.length - a.keyword.length,
+    );
+}
 
 /** The skill with the words that called it, best first; undefined when the goal does not call for it. */
 export function matchSkill(
@@ -45,20 +72,10 @@ export function matchSkill(
   if (!goalCallsFor(skill, goal)) {
     return undefined;
   }
-  const hits: Hit[] = [];
-  for (const { keyword, kind, mention } of candidates(skill, goal)) {
-    const found = regExp(mention).exec(goal);
-    if (found) {
-      hits.push({ keyword, kind, text: found[0].replace(/\s+/g, ' ') });
-    }
-  }
+  const hits = mentions(skillPatterns(skill), goal, SCORE);
   if (hits.length === 0) {
     return undefined;
   }
-  hits.sort(
-    (a, b) =>
-      SCORE[b.kind] - SCORE[a.kind] || b.keyword.length - a.keyword.length,
-  );
   return {
     skill: skill.name,
     score: hits.reduce((sum, hit) => sum + SCORE[hit.kind], 0),

@@ -1,5 +1,16 @@
 import { InputError } from '@backstage/errors';
+import {
+  blueprintOf,
+  blueprintSkills,
+  fitOf,
+  fittingBlueprints,
+  presetPaths,
+  presetsOf,
+  type Fit,
+  type Presets,
+} from '../blueprint';
 import type {
+  Blueprint,
   ChainLink,
   Library,
   MatchedSkill,
@@ -7,7 +18,10 @@ import type {
   MatchResult,
   Maturity,
 } from '../model';
-import { resolveAnswers } from '../configure/resolveAnswers';
+import {
+  resolveAnswers,
+  type ResolvedAnswers,
+} from '../configure/resolveAnswers';
 import { matchSkill } from './hits';
 import {
   DEFAULT_MATURITY,
@@ -26,12 +40,15 @@ function because(
   member: Member,
   matched: MatchedSkill | undefined,
   titles: Map<string, string>,
+  blueprint: Blueprint | undefined,
 ): string {
   switch (member.reason) {
     case 'matched':
       return `your goal says "${matched?.keywords[0].text}"`;
     case 'added':
       return 'you added it';
+    case 'blueprint':
+      return `part of the blueprint ${blueprint?.title}`;
     case 'required':
       return 'part of every chain';
     case 'decision':
@@ -41,36 +58,74 @@ function because(
   }
 }
 
-/** Questions that are asked of this chain as long as every default is taken, those of the project included. */
-function countQuestions(
+/** What would be asked of this chain as long as every default is taken; nothing of an empty one. */
+function asked(
   library: Library,
-  goal: string,
+  { goal }: MatchRequest,
   chain: ChainLink[],
   maturity: Maturity,
+  presets: Presets | undefined,
+): ResolvedAnswers | undefined {
+  return chain.length === 0
+    ? undefined
+    : resolveAnswers({
+        ...{ library, goal, chain, maturity, presets },
+        mode: 'guided',
+        parameters: {},
+        sets: {},
+      });
+}
+
+/** Questions of every skill, those of the project included. */
+function countAll(resolved: ResolvedAnswers | undefined): number {
+  const sections = resolved
+    ? [resolved.project, ...Object.values(resolved.skills)]
+    : [];
+  return sections.reduce((sum, own) => sum + Object.keys(own).length, 0);
+}
+
+/** The questions of a blueprint and those of the project that it does not answer. */
+function countQuick(
+  library: Library,
+  resolved: ResolvedAnswers | undefined,
+  blueprint: Blueprint,
+  presets: Presets,
 ): number {
-  if (chain.length === 0) {
-    return 0;
-  }
-  const { project, skills } = resolveAnswers({
-    library,
-    goal,
-    chain,
-    maturity,
-    mode: 'guided',
-    parameters: {},
-    sets: {},
-  });
-  return [project, ...Object.values(skills)].reduce(
-    (sum, answers) => sum + Object.keys(answers).length,
-    0,
+  const set = presetPaths(library, blueprint);
+  const project = Object.keys(resolved?.project ?? {});
+  return (
+    Object.keys(presets.quick).length +
+    project.filter(id => !set.has(`project.${id}`)).length
   );
+}
+
+/** The blueprint that a request is about: the one it names, else the one that fits its goal best. */
+function blueprintOfRequest(
+  library: Library,
+  { goal, blueprint }: MatchRequest,
+):
+  | (Pick<Fit, 'blueprint' | 'confidence' | 'keywords'> & {
+      accepted: boolean;
+    })
+  | undefined {
+  if (blueprint === 'none') return undefined;
+  if (blueprint === undefined) {
+    const [best] = fittingBlueprints(library, goal);
+    return best && { ...best, accepted: false };
+  }
+  const named = blueprintOf(library, blueprint);
+  const fit = fitOf(named, goal) ?? { confidence: 0, keywords: [] };
+  return { ...fit, blueprint: named, accepted: true };
 }
 
 /**
  * Which skills a goal calls for, in order of execution, and why.
  *
+ * Without a blueprint in the request, the one that fits the goal best is offered and changes nothing.
+ *
  * @public
- * @throws InputError for an empty goal with nothing added, and for unknown skills in `add` or `remove`
+ * @throws InputError for an empty goal with nothing added, for an unknown blueprint, and for unknown skills in `add` or
+ * `remove`
  * @throws ConflictError when the library's skills depend on each other in a circle
  */
 export function match(library: Library, request: MatchRequest): MatchResult {
@@ -87,14 +142,26 @@ export function match(library: Library, request: MatchRequest): MatchResult {
     skill => matchSkill(skill, request.goal) ?? [],
   );
   const matchedBySkill = new Map(matched.map(m => [m.skill, m]));
-  const decisions = request.decisions ?? {};
   const maturity = request.maturity ?? DEFAULT_MATURITY;
+  const about = blueprintOfRequest(library, request);
+  const presets =
+    about &&
+    presetsOf({
+      ...{ library, maturity, blueprint: about.blueprint, goal: request.goal },
+      given: request.quick ?? {},
+    });
+  const accepted = about?.accepted ? about.blueprint : undefined;
+  const byUser = request.decisions ?? {};
+  const decisions = { ...(accepted && presets?.decisions), ...byUser };
   const { chain: unordered, undecided } = members(library, {
     matches: name => matchedBySkill.has(name),
     add,
     remove,
     decisions,
     maturity,
+    ...(accepted && {
+      blueprint: new Set(blueprintSkills(accepted, maturity)),
+    }),
   });
   const chosen = new Map(unordered.map(member => [member.skill, member]));
   const chain = orderSkills(
@@ -110,10 +177,19 @@ export function match(library: Library, request: MatchRequest): MatchResult {
           title: skill.title,
           priority: skill.priority,
           reason: member.reason,
-          because: because(member, matchedBySkill.get(skill.name), titles),
+          because: because(
+            member,
+            matchedBySkill.get(skill.name),
+            titles,
+            accepted,
+          ),
         }
       : [];
   });
+  const resolved = asked(
+    ...([library, request, links, maturity] as const),
+    accepted && presets,
+  );
   const dependencyWarnings = chain.flatMap(skill =>
     hardDependencies(library, skill)
       .filter(dependency => !chosen.has(dependency))
@@ -133,14 +209,25 @@ export function match(library: Library, request: MatchRequest): MatchResult {
       library,
       { chain: chain.map(s => s.name), undecided, maturity },
       decisions,
+      byUser,
     ),
     estimate: {
       minutes: {
         min: MINUTES_PER_SKILL.min * chain.length,
         max: MINUTES_PER_SKILL.max * chain.length,
       },
-      questions: countQuestions(library, request.goal, links, maturity),
+      questions: countAll(resolved),
     },
-    blueprint: null,
+    blueprint:
+      about && presets
+        ? {
+            name: about.blueprint.name,
+            title: about.blueprint.title,
+            confidence: about.confidence,
+            keywords: about.keywords,
+            accepted: about.accepted,
+            questions: countQuick(library, resolved, about.blueprint, presets),
+          }
+        : null,
   };
 }

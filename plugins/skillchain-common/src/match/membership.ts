@@ -12,6 +12,8 @@ export interface Selection {
   remove: ReadonlySet<string>;
   decisions: Readonly<Record<string, number>>;
   maturity?: string;
+  /** Skills that the run's blueprint brings. */
+  blueprint?: ReadonlySet<string>;
 }
 
 /** Why a skill is in the chain; `by` names the skill or the rule that brought it. */
@@ -60,6 +62,8 @@ function closure(
       });
     } else if (allowed(name) && selection.matches(name)) {
       found.set(name, { skill: name, reason: 'matched' });
+    } else if (allowed(name) && selection.blueprint?.has(name)) {
+      found.set(name, { skill: name, reason: 'blueprint' });
     } else if (allowed(name) && added.has(name)) {
       found.set(name, {
         skill: name,
@@ -92,8 +96,8 @@ function closure(
 }
 
 /**
- * Who is in the chain, unordered: what was added, what matches and was not removed, what these require, what is
- * always required, and what an explicit decision brings or drops.
+ * Who is in the chain, unordered: what was added, what matches or the blueprint brings and was not removed, what these
+ * require, what is always required, and what an explicit decision brings or drops.
  *
  * A decision counts when its rule fires on the chain as it is without decisions; so a decision that somebody took
  * for an earlier goal has no effect, and a form can evaluate the same formula. `undecided` is that chain. What

@@ -3,7 +3,11 @@ import { evaluateCondition } from '../predicate/evaluate';
 import { isChainRule } from './membership';
 
 /** A rule over the chain alone as people read it: without facts, so there is nothing to fill in. */
-export function chainRuleHit(rule: Rule, decided?: number): RuleHit {
+export function chainRuleHit(
+  rule: Rule,
+  decided?: number,
+  by: 'user' | 'blueprint' = 'user',
+): RuleHit {
   return {
     id: rule.id,
     name: rule.name,
@@ -17,7 +21,7 @@ export function chainRuleHit(rule: Rule, decided?: number): RuleHit {
       back,
     })),
     ...(rule.resolutions.some(({ n }) => n === decided) && {
-      decision: { n: decided as number, by: 'user' as const },
+      decision: { n: decided as number, by },
     }),
   };
 }
@@ -27,11 +31,13 @@ export function chainRuleHit(rule: Rule, decided?: number): RuleHit {
  * decision has settled is reported with that decision.
  *
  * @param undecided - the chain without decisions
+ * @param byUser - the decisions that are the user's own; the others are the blueprint's
  */
 export function missingCritical(
   library: Library,
   facts: { chain: string[]; undecided: string[]; maturity: string },
   decisions: Readonly<Record<string, number>>,
+  byUser: Readonly<Record<string, number>> = decisions,
 ): RuleHit[] {
   const { maturity } = facts;
   return library.rules
@@ -44,5 +50,11 @@ export function missingCritical(
         fires(facts.chain) || (rule.id in decisions && fires(facts.undecided))
       );
     })
-    .map(rule => chainRuleHit(rule, decisions[rule.id]));
+    .map(rule =>
+      chainRuleHit(
+        rule,
+        decisions[rule.id],
+        rule.id in byUser ? 'user' : 'blueprint',
+      ),
+    );
 }

@@ -1,6 +1,20 @@
-import type { Library, MatchRequest, Parameters } from '../model';
+import { settleBlueprint } from '../blueprint/choice';
+import type { JsonObject, Library, MatchRequest, Parameters } from '../model';
 import { goalCallsFor } from './hits';
 import { resolveSkillNames } from './names';
+
+/** The answers to the quick questions of a blueprint in a person's parameters. */
+export function quickAnswers(
+  parameters: Parameters,
+  blueprint: string,
+): JsonObject {
+  const value: unknown = Object.hasOwn(parameters, blueprint)
+    ? parameters[blueprint]
+    : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : {};
+}
 
 /**
  * The match request inside a person's parameters (of the form or of an answers file).
@@ -9,12 +23,14 @@ import { resolveSkillNames } from './names';
  * a tick taken off for an earlier goal must not act later. `remove` always removes.
  *
  * @public
- * @throws InputError for unknown skills in `add` or `remove`
+ * @throws InputError for unknown skills in `add` or `remove`, and as `settleBlueprint`
  */
 export function parametersToRequest(
   library: Library,
-  parameters: Parameters,
+  given: Parameters,
 ): MatchRequest {
+  const parameters = settleBlueprint(library, given);
+  const { blueprint } = parameters;
   const goal = parameters.goal ?? '';
   const unticked = library.skills
     .filter(
@@ -32,7 +48,10 @@ export function parametersToRequest(
       ]),
     ],
     ...(parameters.maturity && { maturity: parameters.maturity }),
-    ...(parameters.blueprint && { blueprint: parameters.blueprint }),
+    ...(blueprint && {
+      blueprint,
+      quick: quickAnswers(parameters, blueprint),
+    }),
     decisions: parameters.decisions ?? {},
   };
 }

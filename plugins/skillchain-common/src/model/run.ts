@@ -55,7 +55,10 @@ export const ruleHitSchema = z.strictObject({
   ),
   /** The resolution applied, and who chose it; absent while open or for `info`. */
   decision: z
-    .strictObject({ n: z.number(), by: z.enum(['user', 'default']) })
+    .strictObject({
+      n: z.number(),
+      by: z.enum(['user', 'blueprint', 'default']),
+    })
     .optional(),
 });
 
@@ -65,7 +68,10 @@ export const matchRequestSchema = z.strictObject({
   add: z.array(z.string()).default([]),
   remove: z.array(z.string()).default([]),
   maturity: maturitySchema.optional(),
+  /** The blueprint to use, or `none` to be offered none. */
   blueprint: z.string().optional(),
+  /** Answers to its quick questions. */
+  quick: jsonObjectSchema.optional(),
   /** Decisions already made: rule id to resolution number. */
   decisions: z.record(z.string(), z.number()).default({}),
 });

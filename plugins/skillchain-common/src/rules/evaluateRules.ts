@@ -17,8 +17,10 @@ const MAX_ROUNDS = 10;
 /** What {@link evaluateRules} is given. */
 export interface RulesInput<T extends RuleContext> {
   library: Library;
-  /** Decisions of the user: rule id to resolution number. */
+  /** Decisions of the user and the blueprint: rule id to resolution number. */
   decisions: Readonly<Record<string, number>>;
+  /** The decisions that are the user's own; the others are a blueprint's. Default: all. */
+  byUser?: Readonly<Record<string, number>>;
   /** True when blocking rules wait for the user; false takes their default. */
   guided: boolean;
   /** Skills that the user dropped: no resolution brings them back. */
@@ -43,7 +45,9 @@ export interface RulesResult<T extends RuleContext> {
 }
 
 type Choice =
-  { resolution: Resolution; by: 'user' | 'default' } | 'open' | 'none';
+  | { resolution: Resolution; by: 'user' | 'blueprint' | 'default' }
+  | 'open'
+  | 'none';
 
 function bringsBack(resolution: Resolution, dropped: readonly string[]) {
   return resolution.adds.some(skill => dropped.includes(skill));
@@ -78,7 +82,8 @@ function choose<T extends RuleContext>(
   );
   // Dropping a skill outranks a decision that would bring it back, as in the matcher.
   if (chosen && !bringsBack(chosen, input.dropped)) {
-    return { resolution: chosen, by: 'user' };
+    const own = Object.hasOwn(input.byUser ?? input.decisions, rule.id);
+    return { resolution: chosen, by: own ? 'user' : 'blueprint' };
   }
   if (rule.severity === 'error' && (input.guided || !rule.resolutions.length)) {
     return 'open';

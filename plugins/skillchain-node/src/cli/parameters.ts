@@ -4,6 +4,7 @@ import {
   Mode,
   Parameters,
   parametersSchema,
+  settleBlueprint,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { InputError } from '@backstage/errors';
 import { readYamlFile } from './readYamlFile';
@@ -23,7 +24,7 @@ export interface RequestOptions {
  * The answers file and the options together; an option wins over the file.
  *
  * @returns the parameters, and a sentence for every key of the file that means nothing
- * @throws InputError for a file that cannot be used, and when there is no goal
+ * @throws InputError for a file that cannot be used, when there is no goal, and for an unknown blueprint
  */
 export async function readParameters(
   library: Library,
@@ -42,12 +43,6 @@ export async function readParameters(
     ...(mode && { mode }),
     ...(maturity && { maturity }),
   };
-  if (parameters.blueprint === 'none') delete parameters.blueprint;
-  if (parameters.blueprint !== undefined) {
-    throw new InputError(
-      `The library ${library.domain} has no blueprint "${parameters.blueprint}". Leave --blueprint out, or say --blueprint none.`,
-    );
-  }
   if (parameters.goal === undefined && !parameters.add?.length) {
     throw new InputError(
       'There is no goal. Say what you need with --goal "…", or goal: in the answers file.',
@@ -56,13 +51,14 @@ export async function readParameters(
   const notes = unknownKeys(library, file).map(
     key => `${answers}: "${key}" is no question, no skill and is ignored`,
   );
-  return { parameters, notes };
+  return { parameters: settleBlueprint(library, parameters), notes };
 }
 
 function unknownKeys(library: Library, file: Parameters): string[] {
   const known = new Set([
     ...Object.keys(parametersSchema.shape),
     ...library.skills.flatMap(({ name }) => [name, `keep_${name}`]),
+    ...library.blueprints.map(({ name }) => name),
     'recorded',
   ]);
   return Object.keys(file).filter(key => !known.has(key));

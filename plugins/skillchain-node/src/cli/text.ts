@@ -19,6 +19,21 @@ export function box(...sections: string[][]): string {
 const list = (title: string, lines: string[]) =>
   lines.length > 0 ? [title, ...lines.map(line => `  ${line}`), ''] : [];
 
+/** The blueprint of a run, or the one that could be used. */
+function blueprintLines({ blueprint, estimate }: MatchResult): string[] {
+  if (!blueprint) return [];
+  const { name, title, keywords, questions } = blueprint;
+  if (blueprint.accepted) {
+    return [
+      `Blueprint ${title}: ${questions} questions when only its own are asked.`,
+    ];
+  }
+  const words = keywords.map(({ text }) => `"${text}"`).join(', ');
+  return [
+    `The blueprint ${title} fits (${words}): ${questions} questions instead of ${estimate.questions}. Use it with --blueprint ${name}.`,
+  ];
+}
+
 /** What a goal calls for, for people. */
 export function matchText(result: MatchResult, skills: string[]): string {
   if (result.chain.length === 0) {
@@ -40,6 +55,7 @@ export function matchText(result: MatchResult, skills: string[]): string {
       ),
     ),
     `About ${minutes.min} to ${minutes.max} minutes for ${questions} questions.`,
+    ...blueprintLines(result),
     ...list('\nWarnings:', [
       ...result.dependencyWarnings,
       ...result.missingCritical.map(({ id, message }) => `${id} ${message}`),

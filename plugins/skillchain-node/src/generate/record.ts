@@ -113,6 +113,7 @@ export function answersText(configuration: Configuration): string {
     maturity: configuration.maturity,
     ...(configuration.blueprint !== null && {
       blueprint: configuration.blueprint,
+      [configuration.blueprint]: valuesOf(configuration.quick),
     }),
     add: chain,
     project: valuesOf(configuration.project),

@@ -61,6 +61,9 @@ export function runFacts(
     project,
     skills: answers,
     derived,
+    ...(configuration.blueprint !== null && {
+      quick: { [configuration.blueprint]: values(configuration.quick) },
+    }),
   });
   return { library, configuration, project, answers, derived, facts };
 }

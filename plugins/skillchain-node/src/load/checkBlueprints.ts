@@ -12,21 +12,6 @@ import { conditionCheck, KnownQuestions } from './checkReferences';
 import { Place, Problems } from './diagnostics';
 import { LibrarySources } from './model';
 
-/**
- * Checks that blueprints speak of skills, questions and rules that exist, and preset what those accept.
- *
- * Skills that are not in the library are one warning each: blueprints of other projects name their own.
- */
-export function checkBlueprints(
-  sources: LibrarySources,
-  known: KnownQuestions,
-  problems: Problems,
-): void {
-  for (const sourced of sources.blueprints) {
-    new BlueprintChecker(sources, sourced, known, problems).check();
-  }
-}
-
 class BlueprintChecker {
   readonly #blueprint: Blueprint;
 
@@ -41,7 +26,7 @@ class BlueprintChecker {
 
   check(): void {
     const { blueprint, file, chainLines, questions } = this.sourced;
-    if (this.known.scopes().includes(blueprint.name)) {
+    if (this.known.skills.has(blueprint.name) || blueprint.name === 'project') {
       this.problems.error(
         'blueprint',
         `the blueprint has the name of the skill ${blueprint.name}`,
@@ -83,12 +68,13 @@ class BlueprintChecker {
         file: yaml.file,
         line: yaml.lineOf(path),
       });
-      check(question.when, at('when'), undefined, false);
+      const scope = this.#blueprint.name;
+      check(question.when, at('when'), scope, false);
       question.suggest?.forEach((suggestion, n) =>
-        check(suggestion.when, at('suggest', n, 'when'), undefined, false),
+        check(suggestion.when, at('suggest', n, 'when'), scope, false),
       );
       for (const [option, when] of Object.entries(question.enumWhen ?? {})) {
-        check(when, at('enumWhen', option), undefined, false);
+        check(when, at('enumWhen', option), scope, false);
       }
       question.to.forEach((path, n) => {
         for (const value of question.enum ?? [undefined]) {
@@ -259,6 +245,21 @@ class BlueprintChecker {
         this.#skill(name, at('add_skills', n)),
       );
     }
+  }
+}
+
+/**
+ * Checks that blueprints speak of skills, questions and rules that exist, and preset what those accept.
+ *
+ * Skills that are not in the library are one warning each: blueprints of other projects name their own.
+ */
+export function checkBlueprints(
+  sources: LibrarySources,
+  known: KnownQuestions,
+  problems: Problems,
+): void {
+  for (const sourced of sources.blueprints) {
+    new BlueprintChecker(sources, sourced, known, problems).check();
   }
 }
 

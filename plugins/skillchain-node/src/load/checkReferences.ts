@@ -26,6 +26,12 @@ export class KnownQuestions {
       this.#scopes.set(skill.skill.name, skill);
       this.#scopes.set(skill.skill.alias, skill);
     }
+    for (const { blueprint, questions } of sources.blueprints) {
+      // A scope for conditions; one that a skill has is reported where blueprints are checked.
+      if (!this.#scopes.has(blueprint.name)) {
+        this.#scopes.set(blueprint.name, { questions, complete: true });
+      }
+    }
     this.skills = new Set(sources.skills.map(({ skill }) => skill.name));
   }
 
