@@ -45,6 +45,8 @@ export const outputSchema = z.strictObject({
   must_contain: z.array(markerSchema).optional(),
   description: z.string().min(1),
   mode: z.enum(['executable']).optional(),
+  /** What follows below the rendered template: the report of the validation of all other files, as Markdown. */
+  append: z.enum(['validation-report']).optional(),
   /** Shown as key file under this heading of the summary. */
   key: z
     .enum(['core', 'manifests', 'network', 'balancer', 'scripts'])

@@ -2,24 +2,18 @@ import { isAbsolute } from 'node:path';
 import { InputError } from '@backstage/errors';
 import type {
   Configuration,
-  GeneratedFile,
   GenerateResult,
-  Library,
   SkippedSkill,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
 import { describeRun, filesBySkill, keyFiles } from './describe';
-import {
-  ANSWERS_PATH,
-  answersText,
-  CONFIGURATION_PATH,
-  configurationText,
-  MANIFEST_PATH,
-  manifestText,
-} from './record';
+import { generatedFile, recordFiles } from './recordFiles';
 import { renderTree, type FileSources, type RenderedFile } from './renderTree';
 import { runFacts, templateContext } from './runFacts';
-import { sha256, writeTree, type FileToWrite } from './writeTree';
+import { withReport } from './withReport';
+import { writeTree } from './writeTree';
+
+export { generatedFile, recordFiles };
 
 /** What to do when the templates of a skill fail. */
 export type OnSkillError = 'skip' | 'retry' | 'stop';
@@ -59,34 +53,21 @@ function failingSkill(
   return undefined;
 }
 
-/** What of a rendered file the record keeps. */
-export function generatedFile({
-  content,
-  ...file
-}: RenderedFile): GeneratedFile {
-  return {
-    ...file,
-    sha256: sha256(content),
-    bytes: Buffer.byteLength(content),
-  };
-}
-
-/** Renders the tree; leaves out the skills that fail when the options say so. */
-export function renderOrSkip(
+/** Renders the tree, the report in it; leaves out the skills that fail when the options say so. */
+export async function renderOrSkip(
   loaded: LoadedLibrary,
   configuration: Configuration,
   onSkillError: OnSkillError,
-  sources?: Map<string, FileSources>,
-): { files: RenderedFile[]; skipped: SkippedSkill[] } {
+  options: { sources?: Map<string, FileSources>; signal?: AbortSignal } = {},
+): Promise<{ files: RenderedFile[]; skipped: SkippedSkill[] }> {
+  const { sources, signal } = options;
   const skipped: SkippedSkill[] = [];
   let retried = false;
   for (;;) {
     const skip = new Set(skipped.map(entry => entry.skill));
+    let files: RenderedFile[];
     try {
-      return {
-        files: renderTree(loaded, configuration, { skip, sources }),
-        skipped,
-      };
+      files = renderTree(loaded, configuration, { skip, sources });
     } catch (error) {
       if (onSkillError === 'retry' && !retried) {
         retried = true;
@@ -100,7 +81,10 @@ export function renderOrSkip(
         throw error;
       }
       skipped.push({ skill: failed.skill, reason: failed.error.message });
+      continue;
     }
+    files = await withReport(loaded, configuration, files, skipped, signal);
+    return { files, skipped };
   }
 }
 
@@ -119,29 +103,6 @@ function dependencyWarnings(
           `${skill} builds on ${dependency}, which was skipped; the files of ${skill} refer to parts that are not there.`,
       );
   });
-}
-
-/** The files in which a run records itself, in the order in which they are written. */
-export function recordFiles(
-  library: Library,
-  configuration: Configuration,
-  generated: GeneratedFile[],
-  skipped: SkippedSkill[],
-): FileToWrite[] {
-  const record = { executable: false, origin: 'the record of this run' };
-  return [
-    { path: ANSWERS_PATH, content: answersText(configuration), ...record },
-    {
-      path: CONFIGURATION_PATH,
-      content: configurationText(configuration),
-      ...record,
-    },
-    {
-      path: MANIFEST_PATH,
-      content: manifestText(library, generated, skipped),
-      ...record,
-    },
-  ];
 }
 
 /**
@@ -172,7 +133,12 @@ export async function generate(
     onSkill?.(skill, index + 1, total),
   );
   signal?.throwIfAborted();
-  const { files, skipped } = renderOrSkip(loaded, configuration, onSkillError);
+  const { files, skipped } = await renderOrSkip(
+    loaded,
+    configuration,
+    onSkillError,
+    { signal },
+  );
   const generated = files.map(generatedFile);
   const written = await writeTree({
     outDir,

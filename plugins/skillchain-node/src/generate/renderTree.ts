@@ -1,5 +1,8 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type { Configuration } from '@skillchain/backstage-plugin-skillchain-common';
+import type {
+  Configuration,
+  Output,
+} from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
 import { ownerFolder, templatesFolder, type Owner } from '../outputPlaces';
 import { textProblem } from '../templates';
@@ -24,6 +27,8 @@ export interface RenderedFile {
   executable: boolean;
   description: string;
   key?: string;
+  /** What is still to be appended, see `withReport`. */
+  append?: Output['append'];
 }
 
 /** What a file was made of. */
@@ -220,6 +225,7 @@ export function renderTree(
         executable: selected.output.mode === 'executable',
         description: selected.output.description,
         ...(selected.output.key && { key: selected.output.key }),
+        ...(selected.output.append && { append: selected.output.append }),
       };
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,4 +1,4 @@
-import { renderTree } from '../generate/renderTree';
+import { renderRecorded } from '../generate/renderRecorded';
 import { sha256 } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
 import type { RunRecord } from '../validate/record';
@@ -24,18 +24,16 @@ export class Bases {
 
   /** The text of a recorded file, or undefined when it cannot be had any more. */
   async of(known: KnownFile): Promise<string | undefined> {
-    this.#rendered ??= this.#render();
+    this.#rendered ??= await this.#render();
     return (
       this.#rendered.get(known.sha256) ??
       findInHistory(this.dir, known, this.signal)
     );
   }
 
-  #render(): Map<string, string> {
+  async #render(): Promise<Map<string, string>> {
     try {
-      const files = renderTree(this.loaded, this.record.configuration, {
-        skip: new Set(this.record.skipped),
-      });
+      const files = await renderRecorded(this.loaded, this.record, this.signal);
       return new Map(files.map(({ content }) => [sha256(content), content]));
     } catch {
       // A library that has moved on may have no use for these answers; then there is nothing to find here.

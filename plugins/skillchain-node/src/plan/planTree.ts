@@ -143,11 +143,11 @@ export async function planTree(
   const { dir, upgradeOf, signal, onSkillError = 'stop' } = options;
   signal?.throwIfAborted();
   const sources = new Map<string, FileSources>();
-  const { files, skipped } = renderOrSkip(
+  const { files, skipped } = await renderOrSkip(
     loaded,
     configuration,
     onSkillError,
-    sources,
+    { sources, signal },
   );
   const record = upgradeOf ?? (await findRunRecord(dir, signal)).record;
   const knownFiles = record?.files ?? new Map<string, GeneratedFile>();

@@ -3,7 +3,8 @@ import {
   type OnIncomplete,
   type ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { type RenderedFile, renderTree } from '../generate/renderTree';
+import { renderRecorded } from '../generate/renderRecorded';
+import type { RenderedFile } from '../generate/renderTree';
 import { writeTree } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
 import { readRecord } from './record';
@@ -57,9 +58,9 @@ async function generateMissing(
     return [];
   }
   const present = new Set(tree.files.map(file => file.path));
-  const missing = renderTree(loaded, record.configuration, {
-    skip: new Set(record.skipped),
-  }).filter(file => !present.has(file.path));
+  const missing = (await renderRecorded(loaded, record, options.signal)).filter(
+    file => !present.has(file.path),
+  );
   const skills = bySkill(missing, record.configuration.skills);
   for (const [index, [skill, files]] of skills.entries()) {
     options.onSkill?.({

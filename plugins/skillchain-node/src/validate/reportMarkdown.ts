@@ -21,12 +21,12 @@ export interface ReportMarkdownOptions {
    * @param path - relative to the repository, encoded for a URL
    */
   hrefOf?: (path: string) => string | undefined;
+  /** True for a document of the repository: it has a heading already, and nobody asks it for files that never were. */
+  document?: boolean;
 }
 
 function summary(report: ValidationReport): string[] {
   return [
-    '# Validation report',
-    '',
     `**${report.verdict}**: ${report.fulfilled} of ${report.required} required ${
       report.deliverables.length > 0
         ? 'deliverables are fulfilled'
@@ -76,19 +76,20 @@ function deliverables(report: ValidationReport, link: Link): string[] {
 /** What the repository would gain; nobody has to do anything about it either. */
 function nextLevel({ nextLevel: next }: ValidationReport): string[] {
   if (!next) return [];
-  const bySkill = new Map<string, string[]>();
-  for (const { skill, path } of next.files) {
-    bySkill.set(skill, [...(bySkill.get(skill) ?? []), code(path)]);
-  }
-  if (bySkill.size === 0 && next.deliverables.length === 0) return [];
+  const skills = [...new Set(next.files.map(({ skill }) => skill))];
+  if (skills.length === 0 && next.deliverables.length === 0) return [];
   return [
     `## What maturity ${next.maturity} would add`,
     '',
     ...next.deliverables.map(name => `- ${cell(name)}`),
     ...(next.deliverables.length > 0 ? [''] : []),
     ...table(
-      ['Skill', 'Files'],
-      [...bySkill].map(([skill, files]) => [cell(skill), files.join(', ')]),
+      ['Skill', 'Files', 'What they are'],
+      skills.map(skill => {
+        const files = next.files.filter(file => file.skill === skill);
+        const about = new Set(files.map(({ description }) => description));
+        return [cell(skill), String(files.length), cell([...about].join('; '))];
+      }),
     ),
   ];
 }
@@ -218,8 +219,10 @@ export function reportMarkdown(
   report: ValidationReport,
   options: ReportMarkdownOptions = {},
 ): string {
+  const { document = false } = options;
   const link = linker(options.hrefOf ?? (path => path));
   const lines = [
+    ...(document ? [] : ['# Validation report', '']),
     ...summary(report),
     ...deliverables(report, link),
     ...skills(report, link),
@@ -227,7 +230,7 @@ export function reportMarkdown(
     ...findings(report, link),
     ...changes(report, link),
     ...nextLevel(report),
-    ...notNeeded(report),
+    ...(document ? [] : notNeeded(report)),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }
