@@ -329,6 +329,75 @@ describe('skillchain run --plan', () => {
   });
 });
 
+describe('skillchain upgrade', () => {
+  const made = async () => {
+    await here('run', '--goal', 'hot soup', '--out', 'soup');
+    // One and the same answer read by two files of the library.
+    mockDir.addContent({
+      'more.yaml': 'baking-bread: { loaves: 3 }\n',
+    });
+  };
+  const up = ['upgrade', 'soup', '--answers', 'more.yaml'];
+
+  it('shows what it would do, does it, and carries edits over', async () => {
+    await made();
+    const file = mockDir.resolve('soup/out/menu.md');
+    const before = await fs.readFile(file, 'utf8');
+    await fs.writeFile(file, `${before}\nOurs.\n`);
+    const plan = await here(...up, '--plan', '--diff');
+    expect(plan).toMatchObject({ code: 0, stderr: '' });
+    expect(plan.stdout).toMatch(/^PLAN: from intermediate .* to intermediate /);
+    expect(plan.stdout).toMatch(/\nchange +out\/bread\.yaml +\+1 -1\n/);
+    expect(plan.stdout).toContain('baking-bread.loaves: 2 -> 3');
+    expect(await fs.readFile(file, 'utf8')).toBe(`${before}\nOurs.\n`);
+
+    const done = await here(...up);
+    expect(done.code).toBe(0);
+    expect(done.stdout).toMatch(/merge +out\/menu\.md.*your edits are kept/);
+    expect(done.stdout).toMatch(/PASS/);
+    expect(await fs.readFile(file, 'utf8')).toMatch(/3[^]*\n\nOurs\.\n$/);
+    const again = await here(...up, '--format', 'json');
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      written: [],
+      removed: [],
+      conflicts: [],
+      report: { verdict: 'PASS' },
+    });
+  });
+
+  it('ends with 1 when it marks a conflict or is told to stop at one', async () => {
+    await made();
+    const file = mockDir.resolve('soup/out/bread.yaml');
+    const text = await fs.readFile(file, 'utf8');
+    await fs.writeFile(file, text.replace(/2/, '7'));
+    const stopped = await here(...up, '--on-conflict', 'stop');
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toMatch(/Nothing was written: 1 file/);
+    const marked = await here(...up);
+    expect(marked.code).toBe(1);
+    expect(marked.stdout).toMatch(/1 file needs a decision/);
+    expect(await fs.readFile(file, 'utf8')).toMatch(
+      /<<<<<<< yours\n.*7\n=======\n.*3\n>>>>>>> generated\n/,
+    );
+    const next = await here(...up);
+    expect(next.code).toBe(1);
+    expect(next.stderr).toMatch(/still marked in:\n- out\/bread\.yaml/);
+  });
+
+  it.each([
+    [['upgrade', 'nowhere'], /not a directory/],
+    [['upgrade', '.'], /no record of a run/],
+    [['upgrade', 'soup', '--maturity', 'starter'], /does not lead down/],
+    [['upgrade', 'soup', '--maturity', 'x'], /Allowed choices are/],
+    [['upgrade'], /missing required argument 'dir'/],
+  ])('refuses %j', async (args, message) => {
+    await made();
+    const { code, stderr } = await here(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});
+
 describe('skillchain validate', () => {
   it('tells a whole tree from a broken one', async () => {
     await here('run', '--goal', 'soup', '--out', 'o');

@@ -9,12 +9,14 @@ import { lintCommand } from './commands/lint';
 import { matchCommand } from './commands/match';
 import { runCommand } from './commands/run';
 import { templateCommand } from './commands/template';
+import { upgradeCommand } from './commands/upgrade';
 import { validateCommand } from './commands/validate';
+import { ON_CONFLICT } from '../upgrade';
 import { explain } from './failures';
 import { EXIT } from './runCli';
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 a finding (errors in a library, a validation that failed); 2 wrong usage.`;
+Exit codes: 0 done; 1 a finding (errors in a library, a validation that failed, conflicts); 2 wrong usage.`;
 
 function commaSeparated(value: string, previous: string[] = []): string[] {
   const names = value.split(',').map(name => name.trim());
@@ -113,6 +115,31 @@ function buildProgram(
   addCommand(program, 'validate', 'check a generated repository')
     .argument('<dir>', 'the folder that was written')
     .action((dir, options) => finish(validateCommand(dir, options, signal)));
+
+  addCommand(
+    program,
+    'upgrade',
+    'bring a repository to a higher maturity or a newer library',
+  )
+    .argument('<dir>', 'a repository that was generated')
+    .addOption(
+      new Option(
+        '--maturity <maturity>',
+        'the level to reach (default: the one it has)',
+      ).choices(MATURITIES),
+    )
+    .option('--answers <file>', 'answers that win over the recorded ones')
+    .option('--plan', 'only say what would change, and why')
+    .option('--diff', 'with --plan: show every change line by line')
+    .addOption(
+      new Option(
+        '--on-conflict <what>',
+        'when edits and the new version do not go together',
+      )
+        .choices(ON_CONFLICT)
+        .default('mark'),
+    )
+    .action((dir, options) => finish(upgradeCommand(dir, options, signal)));
 
   addCommand(program, 'template', 'compile the library to templates/')
     .option('--check', 'only compare; fail when they differ')

@@ -4,6 +4,7 @@ import {
   CONFIGURATION_PATH,
   MANIFEST_PATH,
 } from '../generate/record';
+import { repositoryPath } from '../generate/paths';
 import { memoryTree } from '../validate/memoryTree';
 import { readRecord, type RunRecord } from '../validate/record';
 import { readDisk } from './disk';
@@ -34,7 +35,7 @@ export async function findRunRecord(
 /**
  * The record of the run that made a directory.
  *
- * @throws InputError when there is none, or it cannot be read; says what to do
+ * @throws InputError when there is none, it cannot be read or names unsafe paths; says what to do
  */
 export async function readRunRecord(
   dir: string,
@@ -47,6 +48,10 @@ export async function readRunRecord(
         ? `${problem} Restore the folder .skillchain/ from the commit that brought it.`
         : `${dir} has no record of a run (${MANIFEST_PATH} and ${CONFIGURATION_PATH}), so nobody knows what it was made from. Name a repository that "skillchain run" or the portal made; if its .skillchain/ folder was deleted, restore it from the history.`,
     );
+  }
+  // A stranger may have written the record: nothing outside of the directory is read or removed for it.
+  for (const path of record.files.keys()) {
+    repositoryPath(`./${path}`, '', `The record ${MANIFEST_PATH}`);
   }
   return record;
 }

@@ -108,7 +108,7 @@ function inTheWay({ counts }: Plan): string {
   const count = counts.change + counts.conflict;
   return count === 0
     ? 'A run would write all of it.'
-    : `A run would stop: ${count} ${count === 1 ? 'file is' : 'files are'} there with other content, and nothing is overwritten. Choose another folder.`;
+    : `A run would stop: ${count} ${count === 1 ? 'file is' : 'files are'} there with other content, and nothing is overwritten. Choose another folder; "skillchain upgrade" brings a repository to another maturity or a newer library.`;
 }
 
 async function check(
