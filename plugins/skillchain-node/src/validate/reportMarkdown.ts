@@ -76,8 +76,8 @@ function deliverables(report: ValidationReport, link: Link): string[] {
 /** What the repository would gain; nobody has to do anything about it either. */
 function nextLevel({ nextLevel: next }: ValidationReport): string[] {
   if (!next) return [];
-  const skills = [...new Set(next.files.map(({ skill }) => skill))];
-  if (skills.length === 0 && next.deliverables.length === 0) return [];
+  const makers = [...new Set(next.files.map(({ skill }) => skill))];
+  if (makers.length === 0 && next.deliverables.length === 0) return [];
   return [
     `## What maturity ${next.maturity} would add`,
     '',
@@ -85,7 +85,7 @@ function nextLevel({ nextLevel: next }: ValidationReport): string[] {
     ...(next.deliverables.length > 0 ? [''] : []),
     ...table(
       ['Skill', 'Files', 'What they are'],
-      skills.map(skill => {
+      makers.map(skill => {
         const files = next.files.filter(file => file.skill === skill);
         const about = new Set(files.map(({ description }) => description));
         return [cell(skill), String(files.length), cell([...about].join('; '))];
