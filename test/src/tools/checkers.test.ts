@@ -44,6 +44,7 @@ import { checkBurnRates } from './sloRules';
 import { checkTerraformArguments } from './terraformArguments';
 import { codeOf } from './terraformModules';
 import { checkTerraformReferences } from './terraformReferences';
+import { checkTimeoutLadder } from './timeoutLadder';
 import {
   checkBytes,
   checkParsers,
@@ -691,6 +692,25 @@ describe('the programs', () => {
     const late = await checked(50);
     expect(late).toHaveLength(1);
     expect(late[0]).toContain('ABurnRateFast');
+  });
+
+  it('find an nginx that waits as long as what is in front of it', async () => {
+    const wait = (nginx: string, haproxy: string, route: string) => ({
+      'infrastructure/nginx/snippets/proxy.conf': `proxy_read_timeout ${nginx};\n`,
+      'infrastructure/haproxy/dev/haproxy.cfg': `defaults\n    timeout server ${haproxy}\n`,
+      'infrastructure/k8s/base/nginx/proxy.conf': `proxy_read_timeout ${nginx};\n`,
+      'infrastructure/k8s/base/httproute.yaml': `      timeouts:\n        request: ${route}\n`,
+    });
+    const checked = async (...args: Parameters<typeof wait>) =>
+      said(checkTimeoutLadder([await tree(wait(...args))]));
+    expect(await checked('45s', '60s', '60s')).toEqual([]);
+    expect(await checked('59400ms', '60s', '60s')).toEqual([]);
+    expect(await checked('60s', '60s', '61s')).toEqual([
+      expect.stringContaining('haproxy.cfg in front of it only 60'),
+    ]);
+    expect(await checked('60s', '61s', '30s')).toEqual([
+      expect.stringContaining('httproute.yaml in front of it only 30'),
+    ]);
   });
 
   requireTool(TOOLS.promtool, 'finds an expression that is none', async () => {

@@ -51,6 +51,7 @@ import { checkBurnRates } from './sloRules';
 import { checkScriptTests } from './scriptTests';
 import { checkTerraformArguments } from './terraformArguments';
 import { checkTerraformReferences } from './terraformReferences';
+import { checkTimeoutLadder } from './timeoutLadder';
 import {
   checkBytes,
   checkParsers,
@@ -186,6 +187,10 @@ describe('the trees', () => {
 
   it('configure pgBackRest with options that it has', () => {
     expectNone(checkPgBackRest(trees));
+  });
+
+  it('have proxies that outlast what is behind them', () => {
+    expectNone(checkTimeoutLadder(trees));
   });
 
   it('configure k3s with options that it has', () => {

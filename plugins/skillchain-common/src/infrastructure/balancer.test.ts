@@ -116,6 +116,17 @@ describe('the balancer', () => {
     expect(idle('azure', 'cloud-l4', '60s')).toBe(240);
     expect(idle('gcp', 'cloud-l4', '60s')).toBe(60);
     expect(idle('on-prem', 'haproxy', '2h')).toBe(7200);
+    const front = (cloud: string, idle_timeout: string) => {
+      const { balancer: plan } = derived(cloud, {
+        lb: { lb_type: 'haproxy', idle_timeout },
+      });
+      return [plan.frontIdleSeconds, plan.idleSeconds];
+    };
+    // What stands before HAProxy has limits of its own, and waits longer.
+    expect(front('aws', '5s')).toEqual([60, 5]);
+    expect(front('aws', '2h')).toEqual([6000, 5990]);
+    expect(front('azure', '60s')).toEqual([240, 60]);
+    expect(front('on-prem', '2h')).toEqual([7200, 7200]);
     const { balancer } = derived('aws', {
       lb: { lb_type: 'haproxy', health_interval_seconds: 2 },
     });

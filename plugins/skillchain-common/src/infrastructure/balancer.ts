@@ -6,23 +6,33 @@ import type { BalancerPlan, DeriveInput, EnvironmentPlan } from './types';
 /** Kinds that are a hop of their own, and that Terraform makes at a cloud; before HAProxy stands a layer 4 one. */
 const IN_CLOUD = ['cloud-l7', 'cloud-l4', 'haproxy'];
 
+/** A layer 4 balancer keeps silent connections this much longer than the HAProxy behind it, which closes them cleanly. */
+const FRONT_SECONDS = 10;
+
 /** Shortest and longest idle timeout of a balancer in seconds, from the documentation of each. */
 function idleLimits(cloud: string, kind: string): [number, number] {
   if (kind === 'cloud-l7') {
     return cloud === 'aws' ? [1, 4000] : [1, 7200];
   }
-  if (kind === 'cloud-l4') {
-    // NLB: 60 to 6000 seconds; Azure: 4 to 100 minutes; Google Cloud's passes packets on and has none.
-    if (cloud === 'aws') return [60, 6000];
-    if (cloud === 'azure') return [240, 6000];
+  // NLB: 60 to 6000 seconds; Azure: 4 to 100 minutes; Google Cloud's passes packets on and has none.
+  const limited = cloud === 'aws' || cloud === 'azure';
+  if (kind === 'cloud-l4' && limited) {
+    return [cloud === 'aws' ? 60 : 240, 6000];
   }
-  return [1, 7200];
+  return [1, kind === 'haproxy' && limited ? 6000 - FRONT_SECONDS : 7200];
 }
 
 function idleSeconds(cloud: string, kind: string, lb?: JsonObject): number {
   const asked = durationSeconds(text(lb, 'idle_timeout', '60s')) ?? 60;
   const [least, most] = idleLimits(cloud, kind);
   return Math.min(most, Math.max(least, asked));
+}
+
+/** Before HAProxy stands a layer 4 balancer of the cloud; nothing stands before the others. */
+function frontIdleSeconds(cloud: string, kind: string, own: number): number {
+  if (kind !== 'haproxy' || cloud === 'on-prem') return own;
+  const [least, most] = idleLimits(cloud, 'cloud-l4');
+  return Math.min(most, Math.max(least, own + FRONT_SECONDS));
 }
 
 /** Controllers that make a way in for each Gateway; the others share one, which their chart makes. */
@@ -91,6 +101,7 @@ export function planBalancer(
     // Azure and passthrough keep the address by themselves
     ['aws', 'gcp'].includes(cloud) &&
     (kind === 'haproxy' || (kind === 'cloud-l4' && tier === 'edge'));
+  const idle = idleSeconds(cloud, kind, lb);
   const interval = integer(lb, 'health_interval_seconds', 10);
   return {
     kind,
@@ -117,7 +128,8 @@ export function planBalancer(
     beforeGateway,
     plainGateway,
     tlsEndpoints,
-    idleSeconds: idleSeconds(cloud, kind, lb),
+    idleSeconds: idle,
+    frontIdleSeconds: frontIdleSeconds(cloud, kind, idle),
     healthInterval: interval,
     healthTimeout: Math.max(1, Math.min(5, interval - 1)),
     unhealthyThreshold: integer(lb, 'unhealthy_threshold', 3),

@@ -302,7 +302,7 @@ export function derive(input: DeriveInput): Derived {
     proxyProtocol:
       proxy.proxyProtocol ||
       (balancer.proxyProtocol && balancer.kind === 'cloud-l4'),
-    ...targets(input),
+    ...targets(input, balancer),
     ...recovered,
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),

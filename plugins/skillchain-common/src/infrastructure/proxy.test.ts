@@ -16,18 +16,6 @@ describe('proxyPlan', () => {
     ).toBe(false);
   });
 
-  it.each([
-    [{}, 60],
-    [{ nginx: { websocket: true } }, 3600],
-    [{ nginx: { websocket: true }, lb: { idle_timeout: '20m' } }, 1200],
-    [{ lb: { idle_timeout: '30s' }, mesh: { request_timeout: '45s' } }, 55],
-    [{ mesh: { request_timeout: '15s' } }, 60],
-  ])('with %j nginx waits %i seconds', (skills, seconds) => {
-    expect(proxyPlan('shop', 'multi-tier', skills).proxyReadSeconds).toBe(
-      seconds,
-    );
-  });
-
   it('speaks the PROXY protocol behind an HAProxy that cannot add a header', () => {
     const lb = { lb_type: 'haproxy', tls_termination: 'passthrough' };
     const plan = (skills: Parameters<typeof proxyPlan>[2]) =>

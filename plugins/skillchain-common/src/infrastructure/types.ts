@@ -92,6 +92,8 @@ export interface BalancerPlan {
   tlsEndpoints: string[];
   /** Idle timeout within what the balancer can be set to. */
   idleSeconds: number;
+  /** Idle timeout of what stands in front of an HAProxy in a cloud, longer than its own; else that of the balancer. */
+  frontIdleSeconds: number;
   healthInterval: number;
   /** Always shorter than the interval. */
   healthTimeout: number;
@@ -163,8 +165,6 @@ export interface Derived {
   hasTerraform: boolean;
   /** What brings a change out, in this order: `terraform` or `pulumi`, `ansible`, `kubernetes`; or `release`, a copied archive. */
   deployTools: string[];
-  /** Seconds that nginx waits for the next byte of the application. */
-  proxyReadSeconds: number;
   /** True when nginx must read the PROXY protocol: HAProxy or a balancer of AWS passes connections through to it. */
   proxyProtocol: boolean;
   maxReplicas: number;
@@ -182,7 +182,10 @@ export interface Derived {
   };
   /** Availability target in percent, the share of requests that may fail, and its minutes in 30 days. */
   slo: { target: string; errorRatio: number; budgetMinutes: number };
-  /** Seconds after which each hop gives up, outermost first; each is shorter than its caller's. */
+  /**
+   * Seconds after which each hop gives up, outermost first; each is shorter than its caller's. `edge` is the balancer's
+   * or the gateway's, `proxy` is nginx's wait for the next byte; either may have a fraction.
+   */
   timeouts: { edge: number; proxy: number; service: number; database: number };
   /** Replicas of a record, confirmations of a write, and replicas that a read asks. */
   quorum: { n: number; w: number; r: number };
