@@ -1,6 +1,6 @@
 /**
- * Git repositories in a local folder: published by the scaffolder action
- * `publish:embedded`, served for `git clone`, for people and for the catalog.
+ * Git repositories in a local folder: published and fetched by the scaffolder actions
+ * `publish:embedded` and `fetch:embedded`, served for `git clone`, for people and for the catalog.
  *
  * @packageDocumentation
  */
@@ -12,10 +12,11 @@ import { scaffolderModuleEmbeddedGit } from './scaffolder/module';
 export { embeddedGitPlugin } from './plugin';
 export { embeddedGitUrlReaderServiceFactory } from './reader/service';
 export { scaffolderModuleEmbeddedGit } from './scaffolder/module';
+export { createFetchEmbeddedAction } from './scaffolder/fetchEmbedded';
 export { createPublishEmbeddedAction } from './scaffolder/publishEmbedded';
 export type { EmbeddedGitConfig } from './config';
 
-/** All parts: the HTTP plugin, the scaffolder action and the URL reader. */
+/** All parts: the HTTP plugin, the scaffolder actions and the URL reader. */
 export default createBackendFeatureLoader({
   *loader() {
     yield embeddedGitPlugin;

@@ -8,6 +8,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { embeddedGitPlugin } from './plugin';
+import { publishBranch } from './store/publishBranch';
 import { RepositoryWriter } from './store/RepositoryWriter';
 
 const hasGit = spawnSync('git', ['--version']).status === 0;
@@ -171,6 +172,38 @@ describe('the embedded Git plugin', () => {
     );
     const file = links.find(link => link.includes('/blob/'))!;
     expect(await (await get(file)).text()).toBe('a: 1\n');
+  });
+
+  it('shows branches once there are several', async () => {
+    await start();
+    expect(await (await get('/shop/tree/main/')).text()).not.toContain(
+      'Branches',
+    );
+    mockDir.addContent({ 'workspace/k8s/new.yaml': 'b: 2\n' });
+    await publishBranch({
+      directory: mockDir.resolve('repositories'),
+      name: 'shop',
+      branch: 'next',
+      sourceDir: mockDir.resolve('workspace'),
+      message: 'More',
+      taskId: 'task-2',
+      author: { name: 'Ada', email: 'ada@example.com' },
+    });
+    const main = await (await get('/shop/tree/main/')).text();
+    expect(main).toMatch(
+      /Branches: <strong>main<\/strong>, <a\s+href="[^"]*\/shop\/tree\/next\/"/,
+    );
+    const folder = await (await get('/shop/tree/next/k8s/')).text();
+    expect(folder).toContain('/shop/blob/next/k8s/new.yaml');
+    expect(folder).toContain('git diff origin/main...origin/next');
+    expect(await (await get('/shop/blob/next/k8s/new.yaml')).text()).toBe('b: 2\n'); // prettier-ignore
+    expect((await get('/shop/blob/main/k8s/new.yaml')).status).toBe(404);
+    expect((await get('/shop/tree/next')).headers.get('location')).toBe(
+      'http://portal.example.com/api/embedded-git/shop/tree/next/',
+    );
+    expect(await (await get('/shop.git/info/refs')).text()).toMatch(
+      /refs\/heads\/main\n.*refs\/heads\/next\n$/,
+    );
   });
 
   it('lists the repositories, or says how to make one', async () => {

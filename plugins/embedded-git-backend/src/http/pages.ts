@@ -1,5 +1,6 @@
 import type { ReadCommitResult } from 'isomorphic-git';
 import type { ListedEntry, Repository } from '../store/RepositoryReader';
+import { MAIN_BRANCH } from '../store/names';
 import { Html, html, page } from './html';
 
 /** Addresses the pages link to. */
@@ -49,51 +50,92 @@ export async function repositoriesPage(
   );
 }
 
-/** One folder of a repository's newest commit; at the root with its README. */
+/** One folder of a branch's newest commit; at the root with its README. */
 export async function folderPage(
   options: {
     repository: Repository;
+    branch: string;
     folder: string;
     entries: ListedEntry[];
     head: ReadCommitResult;
   } & PageLinks,
 ): Promise<string> {
-  const { repository, folder, entries, head, baseUrl } = options;
+  const { repository, branch, folder, entries, head, baseUrl } = options;
   const base = `${baseUrl}/${repository.name}`;
   const parent = html`<li><a href="../">..</a></li>`;
   return page(
     folder ? `${repository.name}/${folder}` : repository.name,
     html`<p><a href="${baseUrl}/">Repositories</a></p>
-      <h1>${breadcrumbs(base, repository.name, folder)}</h1>
+      <h1>${breadcrumbs(base, repository.name, branch, folder)}</h1>
       <p class="mute">${await repository.description()}</p>
+      ${await branchList(repository, base, branch)}
       <code class="clone">git clone ${base}.git</code>
       <div class="box">
         <header>${describeCommit(head)}</header>
         <ul>
           ${folder ? parent : ''}${entries.map(entry =>
-            entryItem(base, folder, entry),
+            entryItem(base, branch, folder, entry),
           )}
         </ul>
       </div>
-      ${folder ? '' : await readme(repository)}`,
+      ${folder ? '' : await readme(repository, branch)}`,
   );
 }
 
-function breadcrumbs(base: string, name: string, folder: string): Html {
+/** Links to the other branches, and how to see what one changes; nothing while there is only one. */
+async function branchList(
+  repository: Repository,
+  base: string,
+  shown: string,
+): Promise<Html> {
+  const branches = await repository.branches();
+  if (branches.length < 2) {
+    return html``;
+  }
+  const links = branches.map((branch, i) => {
+    const name =
+      branch === shown
+        ? html`<strong>${branch}</strong>`
+        : html`<a href="${base}/tree/${branch}/">${branch}</a>`;
+    return html`${i > 0 ? ', ' : ''}${name}`;
+  });
+  const diff =
+    shown === MAIN_BRANCH
+      ? html``
+      : html`<code class="clone"
+          >git diff origin/${MAIN_BRANCH}...origin/${shown}</code
+        >`;
+  return html`<p>Branches: ${links}</p>
+    ${diff}`;
+}
+
+function breadcrumbs(
+  base: string,
+  name: string,
+  branch: string,
+  folder: string,
+): Html {
   const segments = folder ? folder.split('/') : [];
   const links = segments.map((segment, i) => {
     const target = encodePath(segments.slice(0, i + 1).join('/'));
-    return html` / <a href="${base}/tree/main/${target}/">${segment}</a>`;
+    return html` / <a href="${base}/tree/${branch}/${target}/">${segment}</a>`;
   });
-  return html`<a href="${base}/tree/main/">${name}</a>${links}`;
+  return html`<a href="${base}/tree/${branch}/">${name}</a>${links}`;
 }
 
-function entryItem(base: string, folder: string, entry: ListedEntry): Html {
+function entryItem(
+  base: string,
+  branch: string,
+  folder: string,
+  entry: ListedEntry,
+): Html {
   const target = encodePath(folder ? `${folder}/${entry.name}` : entry.name);
   return entry.type === 'folder'
-    ? html`<li><a href="${base}/tree/main/${target}/">${entry.name}/</a></li>`
+    ? html`<li>
+        <a href="${base}/tree/${branch}/${target}/">${entry.name}/</a>
+      </li>`
     : html`<li>
-        <a href="${base}/blob/main/${target}">${entry.name}</a
+        <a href="${base}/blob/${branch}/${target}">${entry.name}</a
         >${entry.executable ? html`<span class="tag">executable</span>` : ''}
       </li>`;
 }
@@ -108,8 +150,8 @@ function describeCommit({ oid, commit }: ReadCommitResult): Html {
     >`;
 }
 
-async function readme(repository: Repository): Promise<Html> {
-  const content = await repository.readFile('README.md');
+async function readme(repository: Repository, branch: string): Promise<Html> {
+  const content = await repository.readFile('README.md', branch);
   return content
     ? html`<div class="box">
         <header><h2>README.md</h2></header>

@@ -24,8 +24,8 @@ export interface RouterOptions extends PageLinks {
  *
  * - `/` lists them,
  * - `/NAME.git/...` is what `git clone` fetches,
- * - `/NAME/tree/main/FOLDER/` shows a folder,
- * - `/NAME/blob/main/FILE` is a file as plain text.
+ * - `/NAME/tree/BRANCH/FOLDER/` shows a folder,
+ * - `/NAME/blob/BRANCH/FILE` is a file as plain text.
  */
 export function createRouter(options: RouterOptions): Router {
   const { repositories, baseUrl } = options;
@@ -58,39 +58,44 @@ export function createRouter(options: RouterOptions): Router {
     res.redirect(`${baseUrl}/${name}/tree/main/`);
   });
 
-  router.get('/:name/tree/main*', async (req: Request, res: Response) => {
+  const folders = ['/:name/tree/:branch', '/:name/tree/:branch/*'];
+  router.get(folders, async (req: Request, res: Response) => {
     const repository = await find(req.params.name);
-    const folder = trimSlashes(req.params[0]);
+    const { branch } = req.params;
+    const folder = trimSlashes(req.params[0] ?? '');
     const [entries, head] = await Promise.all([
-      repository.listFolder(folder),
-      repository.head(),
+      repository.listFolder(folder, branch),
+      repository.head(branch),
     ]);
     if (!entries || !head) {
-      throw notInCommit(repository, 'folder', folder);
+      throw notInCommit(repository, branch, 'folder', folder);
     }
     if (!req.path.endsWith('/')) {
       // relative links of the page, and of catalog files, start at the folder
-      res.redirect(folderUrl(baseUrl, repository.name, folder));
+      res.redirect(folderUrl(baseUrl, repository.name, branch, folder));
       return;
     }
     sendPage(
       res,
-      await folderPage({ ...options, repository, folder, entries, head }),
+      await folderPage({
+        ...{ ...options, repository, branch, folder, entries, head },
+      }),
     );
   });
 
-  router.get('/:name/blob/main/*', async (req: Request, res: Response) => {
+  router.get('/:name/blob/:branch/*', async (req: Request, res: Response) => {
     const repository = await find(req.params.name);
+    const { branch } = req.params;
     const filepath = trimSlashes(req.params[0]);
-    const content = await repository.readFile(filepath);
+    const content = await repository.readFile(filepath, branch);
     if (content) {
       res.setHeader('Content-Security-Policy', RAW_CSP);
       res.setHeader('X-Content-Type-Options', 'nosniff');
       res.type('text/plain').send(Buffer.from(content));
-    } else if (await repository.listFolder(filepath)) {
-      res.redirect(folderUrl(baseUrl, repository.name, filepath));
+    } else if (await repository.listFolder(filepath, branch)) {
+      res.redirect(folderUrl(baseUrl, repository.name, branch, filepath));
     } else {
-      throw notInCommit(repository, 'file', filepath);
+      throw notInCommit(repository, branch, 'file', filepath);
     }
   });
 
@@ -101,7 +106,7 @@ export function createRouter(options: RouterOptions): Router {
 
   router.use(req => {
     throw new NotFoundError(
-      `There is nothing at '${req.path}'. ${baseUrl}/ lists the repositories; only their branch 'main' can be looked at.`,
+      `There is nothing at '${req.path}'. ${baseUrl}/ lists the repositories; expected /<repository>/tree/<branch>/<folder>/ or /<repository>/blob/<branch>/<file>.`,
     );
   });
 
@@ -113,14 +118,24 @@ function sendPage(res: Response, text: string) {
   res.type('text/html').send(text);
 }
 
-function folderUrl(baseUrl: string, name: string, folder: string): string {
+function folderUrl(
+  baseUrl: string,
+  name: string,
+  branch: string,
+  folder: string,
+): string {
   const target = folder ? `${encodePath(folder)}/` : '';
-  return `${baseUrl}/${name}/tree/main/${target}`;
+  return `${baseUrl}/${name}/tree/${branch}/${target}`;
 }
 
-function notInCommit(repository: Repository, kind: string, filepath: string) {
+function notInCommit(
+  repository: Repository,
+  branch: string,
+  kind: string,
+  filepath: string,
+) {
   return new NotFoundError(
-    `The branch 'main' of '${repository.name}' has no ${kind} '${filepath}'`,
+    `The branch '${branch}' of '${repository.name}' has no ${kind} '${filepath}', or there is no such branch`,
   );
 }
 

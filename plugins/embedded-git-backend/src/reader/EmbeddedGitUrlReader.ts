@@ -50,8 +50,11 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
     url: string,
     options?: UrlReaderServiceReadUrlOptions,
   ): Promise<UrlReaderServiceReadUrlResponse> {
-    const { repository, filepath, etag } = await this.#locate(url, options);
-    const content = await repository.readFile(filepath);
+    const { repository, branch, filepath, etag } = await this.#locate(
+      url,
+      options,
+    );
+    const content = await repository.readFile(filepath, branch);
     if (!content) {
       throw new NotFoundError(`There is no file at ${url}`);
     }
@@ -67,8 +70,11 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
     url: string,
     options?: UrlReaderServiceReadTreeOptions,
   ): Promise<UrlReaderServiceReadTreeResponse> {
-    const { repository, filepath, etag } = await this.#locate(url, options);
-    const files = await this.#readFiles(repository, filepath, file =>
+    const { repository, branch, filepath, etag } = await this.#locate(
+      url,
+      options,
+    );
+    const files = await this.#readFiles(repository, branch, filepath, file =>
       options?.filter ? options.filter(file) : true,
     );
     const response = await this.#trees.fromReadableArray(
@@ -87,14 +93,17 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
     url: string,
     options?: UrlReaderServiceSearchOptions,
   ): Promise<UrlReaderServiceSearchResponse> {
-    const { repository, filepath, etag } = await this.#locate(url, options);
-    const files = await this.#readFiles(repository, '', file =>
+    const { repository, branch, filepath, etag } = await this.#locate(
+      url,
+      options,
+    );
+    const files = await this.#readFiles(repository, branch, '', file =>
       minimatch(file, filepath, { dot: true }),
     );
     return {
       etag,
       files: files.map(file => ({
-        url: `${this.#config.baseUrl}/${repository.name}/blob/main/${file.path
+        url: `${this.#config.baseUrl}/${repository.name}/blob/${branch}/${file.path
           .split('/')
           .map(encodeURIComponent)
           .join('/')}`,
@@ -113,15 +122,10 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
     const below = pathname.slice(new URL(this.#config.baseUrl).pathname.length);
     const [, name, view, branch, ...segments] = below.split('/');
     const repository = await this.#repositories.find(name);
-    const head = await repository?.head();
-    if (
-      !repository ||
-      !head ||
-      !['blob', 'tree'].includes(view) ||
-      branch !== 'main'
-    ) {
+    const head = branch ? await repository?.head(branch) : undefined;
+    if (!repository || !head || !['blob', 'tree'].includes(view)) {
       throw new NotFoundError(
-        `There is nothing at ${url}. Expected ${this.#config.baseUrl}/<repository>/blob/main/<path>`,
+        `There is nothing at ${url}. Expected ${this.#config.baseUrl}/<repository>/blob/<branch>/<path>`,
       );
     }
     if (options?.etag === head.oid) {
@@ -129,6 +133,7 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
     }
     return {
       repository,
+      branch,
       etag: head.oid,
       filepath: segments.filter(Boolean).map(decodeURIComponent).join('/'),
     };
@@ -136,17 +141,18 @@ export class EmbeddedGitUrlReader implements UrlReaderService {
 
   async #readFiles(
     repository: Repository,
+    branch: string,
     folder: string,
     filter: (file: string) => boolean,
   ): Promise<Array<{ path: string; data: Buffer }>> {
-    const paths = await repository.listFiles(folder);
+    const paths = await repository.listFiles(folder, branch);
     const wanted = paths
       .map(full => ({ full, relative: path.posix.relative(folder, full) }))
       .filter(({ relative }) => filter(relative));
     return Promise.all(
       wanted.map(async ({ full, relative }) => ({
         path: relative,
-        data: Buffer.from((await repository.readFile(full)) ?? []),
+        data: Buffer.from((await repository.readFile(full, branch)) ?? []),
       })),
     );
   }

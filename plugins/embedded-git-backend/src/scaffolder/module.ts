@@ -4,9 +4,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { readEmbeddedGitConfig } from '../config';
+import { createFetchEmbeddedAction } from './fetchEmbedded';
 import { createPublishEmbeddedAction } from './publishEmbedded';
 
-/** Adds `publish:embedded` to the scaffolder. */
+/** Adds `fetch:embedded` and `publish:embedded` to the scaffolder. */
 export const scaffolderModuleEmbeddedGit = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'embedded-git',
@@ -17,8 +18,10 @@ export const scaffolderModuleEmbeddedGit = createBackendModule({
         config: coreServices.rootConfig,
       },
       async init({ actions, config }) {
+        const settings = readEmbeddedGitConfig(config);
         actions.addActions(
-          createPublishEmbeddedAction(readEmbeddedGitConfig(config)),
+          createFetchEmbeddedAction(settings),
+          createPublishEmbeddedAction(settings),
         );
       },
     });

@@ -27,4 +27,34 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description: 'Publishes changes to a new branch of a repository',
+    example: stringify({
+      steps: [
+        {
+          id: 'fetch',
+          action: 'fetch:embedded',
+          name: 'Fetch',
+          input: { repository: 'shop-infrastructure' },
+        },
+        {
+          id: 'upgrade',
+          action: 'skillchain:upgrade',
+          name: 'Upgrade',
+          input: { maturity: 'advanced' },
+        },
+        {
+          id: 'publish',
+          action: 'publish:embedded',
+          name: 'Publish',
+          input: {
+            repository: 'shop-infrastructure',
+            branch: 'upgrade-advanced',
+            parent: '${{ steps.fetch.output.commitHash }}',
+            message: 'Upgrade to advanced',
+          },
+        },
+      ],
+    }),
+  },
 ];

@@ -127,10 +127,56 @@ describe('publish:embedded', () => {
     ).toEqual([]);
   });
 
+  it('adds a branch to a repository, on top of the commit it started from', async () => {
+    const { commitHash: first } = await run();
+    mockDir.addContent({ workspace: { 'README.md': '# New\n' } });
+    const input = {
+      repository: 'shop',
+      branch: 'upgrade-advanced',
+      parent: first,
+      message: 'Upgrade\nto advanced',
+    };
+    const outputs = await run({ input });
+    expect(outputs).toEqual({
+      remoteUrl: `${baseUrl}/shop/tree/upgrade-advanced/`,
+      cloneUrl: `${baseUrl}/shop.git`,
+      repoContentsUrl: `${baseUrl}/shop/blob/upgrade-advanced/`,
+      commitHash: expect.not.stringMatching(first),
+    });
+    const repository = (await new RepositoryReader(directory).find('shop'))!;
+    expect((await repository.head())?.oid).toBe(first);
+    expect(await repository.branches()).toEqual(['main', 'upgrade-advanced']);
+    expect(await repository.head('upgrade-advanced')).toMatchObject({
+      oid: outputs.commitHash,
+      commit: {
+        parent: [first],
+        message: 'Upgrade to advanced\n\nScaffolder-Task: task-1\n',
+      },
+    });
+  });
+
+  it('adds no branch in a dry run', async () => {
+    await run();
+    const input = { repository: 'shop', branch: 'b' };
+    expect(await run({ input, isDryRun: true })).not.toHaveProperty('commitHash'); // prettier-ignore
+    const repository = await new RepositoryReader(directory).find('shop');
+    expect(await repository?.branches()).toEqual(['main']);
+  });
+
   it.each(examples)('works as in its example: $description', async example => {
-    const { input } = parse(example.example).steps[0];
+    const { input } = parse(example.example).steps.find(
+      (step: { action: string }) => step.action === 'publish:embedded',
+    );
+    // The branch of an existing repository; the step before gives its commit.
+    if (input.branch) {
+      input.parent = (
+        await run({ input: { repository: input.repository } })
+      ).commitHash;
+      mockDir.addContent({ workspace: { new: 'new' } });
+    }
     expect(await run({ input })).toMatchObject({
       cloneUrl: `${baseUrl}/${input.repository}.git`,
+      commitHash: expect.any(String),
     });
   });
 });

@@ -1,7 +1,7 @@
 import git, { Errors, type ReadCommitResult } from 'isomorphic-git';
 import fs from 'node:fs';
 import path from 'node:path';
-import { isRepositoryName } from './names';
+import { isBranchName, isRepositoryName, MAIN_BRANCH } from './names';
 
 /** One line of a folder listing. */
 export interface ListedEntry {
@@ -21,13 +21,30 @@ export class Repository {
     this.gitdir = gitdir;
   }
 
-  /** The newest commit of the branch `main`, or `undefined` when there is no such branch. */
-  async head(): Promise<ReadCommitResult | undefined> {
+  /** The newest commit of a branch, or `undefined` when there is no such branch; odd names never reach the disk. */
+  async head(branch = MAIN_BRANCH): Promise<ReadCommitResult | undefined> {
     const { gitdir } = this;
+    if (!isBranchName(branch)) {
+      return undefined;
+    }
     return orUndefined(async () => {
-      const oid = await git.resolveRef({ fs, gitdir, ref: 'refs/heads/main' });
+      const ref = `refs/heads/${branch}`;
+      const oid = await git.resolveRef({ fs, gitdir, ref });
       return git.readCommit({ fs, gitdir, oid });
     });
+  }
+
+  /** Names of the branches that can be looked at, `main` first. */
+  async branches(): Promise<string[]> {
+    const { gitdir } = this;
+    const names = await git.listBranches({ fs, gitdir });
+    return names
+      .filter(isBranchName)
+      .sort(
+        (a, b) =>
+          Number(b === MAIN_BRANCH) - Number(a === MAIN_BRANCH) ||
+          compare(a, b),
+      );
   }
 
   /** The one-line description given when it was published; empty when there was none. */
@@ -37,10 +54,13 @@ export class Repository {
     return text.trim();
   }
 
-  /** A file of the newest commit, or `undefined` when there is no such file. */
-  async readFile(filepath: string): Promise<Uint8Array | undefined> {
+  /** A file of a branch's newest commit, or `undefined` when there is no such file. */
+  async readFile(
+    filepath: string,
+    branch = MAIN_BRANCH,
+  ): Promise<Uint8Array | undefined> {
     const { gitdir } = this;
-    const oid = (await this.head())?.oid;
+    const oid = (await this.head(branch))?.oid;
     if (!oid) {
       return undefined;
     }
@@ -51,12 +71,15 @@ export class Repository {
   }
 
   /**
-   * A folder of the newest commit (`''` is the root), folders first, or `undefined`
-   * when there is no such folder.
+   * A folder of a branch's newest commit (`''` is the root), folders first, or
+   * `undefined` when there is no such folder.
    */
-  async listFolder(folder: string): Promise<ListedEntry[] | undefined> {
+  async listFolder(
+    folder: string,
+    branch = MAIN_BRANCH,
+  ): Promise<ListedEntry[] | undefined> {
     const { gitdir } = this;
-    const oid = (await this.head())?.oid;
+    const oid = (await this.head(branch))?.oid;
     if (!oid) {
       return undefined;
     }
@@ -77,13 +100,15 @@ export class Repository {
       );
   }
 
-  /** Paths of all files below a folder of the newest commit, relative to the root. */
-  async listFiles(folder = ''): Promise<string[]> {
-    const entries = (await this.listFolder(folder)) ?? [];
+  /** Paths of all files below a folder of a branch's newest commit, relative to the root. */
+  async listFiles(folder = '', branch = MAIN_BRANCH): Promise<string[]> {
+    const entries = (await this.listFolder(folder, branch)) ?? [];
     const nested = await Promise.all(
       entries.map(entry => {
         const child = path.posix.join(folder, entry.name);
-        return entry.type === 'folder' ? this.listFiles(child) : [child];
+        return entry.type === 'folder'
+          ? this.listFiles(child, branch)
+          : [child];
       }),
     );
     return nested.flat();

@@ -4,12 +4,14 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { cleanIdentityText, type Identity } from './identity';
-import { isRepositoryName, REPOSITORY_NAME_PATTERN } from './names';
+import {
+  isRepositoryName,
+  MAIN_BRANCH,
+  REPOSITORY_NAME_PATTERN,
+} from './names';
 import { RepositoryReader } from './RepositoryReader';
+import { taskTrailer } from './trailer';
 import { writeTree } from './writeTree';
-
-/** The one branch of a published repository. */
-export const BRANCH = 'main';
 
 const TEMPORARY_PREFIX = '.publishing-';
 /** A leftover this old, in milliseconds, belongs to a process that is gone. */
@@ -63,7 +65,7 @@ export class RepositoryWriter {
       `${TEMPORARY_PREFIX}${crypto.randomUUID()}`,
     );
     try {
-      await git.init({ fs, gitdir, bare: true, defaultBranch: BRANCH });
+      await git.init({ fs, gitdir, bare: true, defaultBranch: MAIN_BRANCH });
       const tree = await writeTree(gitdir, options.sourceDir);
       if (!tree) {
         throw new InputError(
@@ -83,10 +85,10 @@ export class RepositoryWriter {
       const commitHash = await git.commit({
         fs,
         gitdir,
-        ref: `refs/heads/${BRANCH}`,
+        ref: `refs/heads/${MAIN_BRANCH}`,
         tree,
         parent: [],
-        message: `${options.message}\n\n${trailer(taskId)}\n`,
+        message: `${options.message}\n\n${taskTrailer(taskId)}\n`,
         author,
         committer: author,
       });
@@ -110,7 +112,7 @@ export class RepositoryWriter {
     const head = await existing.head();
     if (
       head?.commit.tree === tree &&
-      head.commit.message.split('\n').includes(trailer(taskId))
+      head.commit.message.split('\n').includes(taskTrailer(taskId))
     ) {
       return head.oid;
     }
@@ -142,10 +144,6 @@ export class RepositoryWriter {
       }
     }
   }
-}
-
-function trailer(taskId: string) {
-  return `Scaffolder-Task: ${taskId}`;
 }
 
 function conflict(name: string) {

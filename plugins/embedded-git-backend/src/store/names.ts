@@ -16,3 +16,21 @@ export function isRepositoryName(name: string): boolean {
     new RegExp(REPOSITORY_NAME_PATTERN, 'u').test(name)
   );
 }
+
+/** The branch that a repository starts with. */
+export const MAIN_BRANCH = 'main';
+
+/** The longest branch name, in characters. */
+export const MAX_BRANCH_LENGTH = 100;
+
+/** A branch name: lower case words joined by `-`, `.` or `_`, so that it is one part of an address. */
+export const BRANCH_NAME_PATTERN =
+  '^(?!.*[.]lock$)[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
+
+/** Whether `name` can be the name of a branch. */
+export function isBranchName(name: string): boolean {
+  return (
+    name.length <= MAX_BRANCH_LENGTH &&
+    new RegExp(BRANCH_NAME_PATTERN, 'u').test(name)
+  );
+}
