@@ -94,6 +94,8 @@ describe('findMarkers', () => {
     ['marker/undefined', 'a.yaml', 'host: undefined'],
     ['marker/undefined', 'a.tf', 'name = "shop-undefined"'],
     ['marker/undefined', 'a.md', '| Host | undefined |'],
+    ['marker/undefined', 'a.ts', "  name: 'shop-undefined',"],
+    ['marker/undefined', 'a.ts', '  name: `${prefix}-undefined`,'],
     ['marker/nan', 'a.yaml', 'port: NaN'],
     ['marker/todo', 'a.sh', '# TODO write this'],
   ])('finds %s in %s: %s', async (check, path, text) => {
@@ -108,6 +110,8 @@ describe('findMarkers', () => {
     ['a.sh', 'echo "$>"'],
     ['a.yaml', 'text: {{ $labels.pod }} is down'],
     ['a.tf', 'default = "%{ if x }a%{ endif }"'],
+    ['a.ts', "  ports: any ? undefined : ['443'],"],
+    ['a.ts', 'let last: Peering | undefined;'],
   ])('accepts %s: %s', async (path, text) => {
     expect(findMarkers(await file(path, `${text}\n`), [])).toEqual([]);
   });

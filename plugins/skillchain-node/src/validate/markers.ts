@@ -9,6 +9,8 @@ interface Marker {
   words: string[];
   /** In Markdown the word is ordinary prose; only this narrower pattern counts. */
   markdown?: RegExp;
+  /** In TypeScript the word means something; only inside a string it is a trace. */
+  program?: RegExp;
   message: string;
 }
 
@@ -30,6 +32,7 @@ const MARKERS: Marker[] = [
     check: 'marker/undefined',
     pattern: /(?:^|[\s"'=:/.,([-])undefined(?:[\s"'/.,:;)\]-]|$)/,
     markdown: /`[^`]*\bundefined\b[^`]*`|\|\s*undefined\s*\||^undefined$/,
+    program: /(['"`])[^'"`]*\bundefined\b[^'"`]*\1/,
     words: ['undefined'],
     message: 'A value is missing ("undefined").',
   },
@@ -37,6 +40,7 @@ const MARKERS: Marker[] = [
     check: 'marker/nan',
     pattern: /(?:^|[\s"'=:/.,([-])NaN(?:[\s"'/.,:;)\]-]|$)/,
     markdown: /`[^`]*\bNaN\b[^`]*`|\|\s*NaN\s*\||^NaN$/,
+    program: /(['"`])[^'"`]*\bNaN\b[^'"`]*\1/,
     words: ['NaN'],
     message: 'A number could not be computed ("NaN").',
   },
@@ -53,6 +57,12 @@ function applies(marker: Marker, file: ParsedFile): boolean {
   const [word] = marker.words;
   if (file.format === 'markdown' && word === '<#') return false;
   return !(file.format === 'shell' && ['<#', '%>', '$>'].includes(word));
+}
+
+function patternFor(marker: Marker, file: ParsedFile): RegExp {
+  if (file.format === 'markdown') return marker.markdown ?? marker.pattern;
+  if (file.path.endsWith('.ts')) return marker.program ?? marker.pattern;
+  return marker.pattern;
 }
 
 /**
@@ -73,10 +83,7 @@ export function findMarkers(file: ParsedFile, said: string[]): Finding[] {
   const found: Finding[] = [];
   text.split('\n').forEach((line, index) => {
     for (const marker of active) {
-      const pattern =
-        file.format === 'markdown' && marker.markdown
-          ? marker.markdown
-          : marker.pattern;
+      const pattern = patternFor(marker, file);
       if (line.length <= 20_000 && pattern.test(line)) {
         found.push({
           check: marker.check,
