@@ -19,13 +19,13 @@ describe('a task whose files are missing', () => {
   let backend: TaskBackend;
 
   beforeAll(async () => {
-    backend = await TaskBackend.start(dir, { generate: [lose] });
+    backend = await TaskBackend.start(dir, ['kitchen'], { generate: [lose] });
   });
 
   afterAll(() => backend?.stop());
 
   const run = (name: string, values: object = {}) =>
-    backend.run({
+    backend.run('kitchen', {
       goal: 'soup and tea',
       mode: 'defaults',
       project: { name },

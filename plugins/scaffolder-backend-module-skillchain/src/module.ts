@@ -22,10 +22,11 @@ export const skillchainModule = createBackendModule({
     registerInit({
       deps: {
         config: coreServices.rootConfig,
+        logger: coreServices.logger,
         actions: scaffolderActionsExtensionPoint,
       },
-      async init({ config, actions }) {
-        const libraries = LibraryStore.fromConfig(config);
+      async init({ config, logger, actions }) {
+        const libraries = LibraryStore.fromConfig(config, logger);
         actions.addActions(
           createMatchAction({ libraries }),
           createConfigureAction({ libraries }),

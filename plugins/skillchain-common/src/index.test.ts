@@ -7,6 +7,7 @@ describe('the package', () => {
       .map(([name]) => name)
       .sort();
     expect(functions).toEqual([
+      'SkillError',
       'blueprintOf',
       'blueprintSkills',
       'buildFacts',
@@ -23,6 +24,7 @@ describe('the package', () => {
       'durationSeconds',
       'evaluateCondition',
       'evaluateRules',
+      'failedSkills',
       'fitOf',
       'fittingBlueprints',
       'formatCidr',
@@ -30,6 +32,7 @@ describe('the package', () => {
       'goalMentions',
       'isAnswered',
       'isIpv4',
+      'loadFailure',
       'match',
       'maxGap',
       'nextFreeBlock',
@@ -46,6 +49,7 @@ describe('the package', () => {
       'secondaryRegion',
       'settleBlueprint',
       'sizeOf',
+      'skippedWarnings',
       'stepCidr',
       'zoneNames',
     ]);
@@ -132,6 +136,7 @@ describe('the package', () => {
       'skillNameSchema',
       'skillReportSchema',
       'skillSchema',
+      'skippedRuleSchema',
       'skippedSkillSchema',
       'sourceSchema',
       'suggestionSchema',

@@ -5,6 +5,7 @@
  */
 export * from './model';
 export * from './infrastructure';
+export * from './failures';
 export * from './match';
 export * from './blueprint';
 export * from './predicate';

@@ -17,7 +17,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { loadLibrary } from '@skillchain/backstage-plugin-skillchain-node';
 import { stringify } from 'yaml';
-import { KITCHEN } from './kitchen';
+import { kitchen } from './kitchen';
 
 /** A step that a test puts into the compiled Template. */
 export interface ExtraStep extends JsonObject {
@@ -50,8 +50,8 @@ export interface TaskEnd {
 }
 
 /**
- * The backend of a portal in this process, with the compiled Template of a library that tests may break on disk: real
- * scaffolder, catalog and embedded destination.
+ * The backend of a portal in this process, with libraries that tests may break on disk and the compiled Template of
+ * each: real scaffolder, catalog and embedded destination.
  */
 export class TaskBackend {
   readonly #backend: TestBackend;
@@ -63,22 +63,29 @@ export class TaskBackend {
   }
 
   /**
-   * @param dir - a folder of the test; the library is its `library`
+   * @param dir - a folder of the test
+   * @param domains - names of the libraries, which are alike
    * @param after - steps to put behind a step of the compiled Template, by its id
    */
   static async start(
     dir: MockDirectory,
+    domains: string[],
     after: Record<string, ExtraStep[]> = {},
   ): Promise<TaskBackend> {
-    dir.setContent({ library: KITCHEN });
-    const { library } = await loadLibrary(dir.resolve('library'));
-    const template = compileTemplate(library, { owner: 'guests' });
-    const spec = template.spec as JsonObject;
-    spec.steps = (spec.steps as ExtraStep[]).flatMap(step => [
-      step,
-      ...(after[step.id] ?? []),
-    ]);
-    dir.addContent({ 'template.yaml': stringify(template) });
+    dir.clear();
+    const template = async (domain: string) => {
+      dir.addContent({ [domain]: kitchen(domain) });
+      const { library } = await loadLibrary(dir.resolve(domain));
+      const entity = compileTemplate(library, { owner: 'guests' });
+      const spec = entity.spec as JsonObject;
+      spec.steps = (spec.steps as ExtraStep[]).flatMap(step => [
+        step,
+        ...(after[step.id] ?? []),
+      ]);
+      return stringify(entity, { aliasDuplicateObjects: false });
+    };
+    const templates = await Promise.all(domains.map(template));
+    dir.addContent({ 'templates.yaml': templates.join('---\n') });
     const backend = await startTestBackend({
       features: [
         catalogBackend,
@@ -94,13 +101,15 @@ export class TaskBackend {
               workingDirectory: dir.path,
             },
             embeddedGit: { directory: dir.resolve('repositories') },
-            skillchain: { libraries: [{ path: dir.resolve('library') }] },
+            skillchain: {
+              libraries: domains.map(path => ({ path: dir.resolve(path) })),
+            },
             catalog: {
               rules: [{ allow: ['System'] }],
               locations: [
                 {
                   type: 'file',
-                  target: dir.resolve('template.yaml'),
+                  target: dir.resolve('templates.yaml'),
                   rules: [{ allow: ['Template'] }],
                 },
               ],
@@ -110,11 +119,12 @@ export class TaskBackend {
       ],
     });
     const started = new TaskBackend(backend, dir);
-    await started.#until('the template in the catalog', async () => {
+    await started.#until('the templates in the catalog', async () => {
       const response = await started.#fetch(
-        '/api/catalog/entities/by-name/template/default/kitchen',
+        '/api/catalog/entities?filter=kind=template',
       );
-      return response.ok || undefined;
+      const found = (await response.json()) as unknown[];
+      return found.length === domains.length || undefined;
     });
     return started;
   }
@@ -123,29 +133,32 @@ export class TaskBackend {
     return this.#backend.stop();
   }
 
-  /** The library as it was at first. */
-  repairAll(): void {
-    this.#dir.addContent({ library: KITCHEN });
-  }
-
-  /** Replaces files of the library. */
-  change(files: Record<string, string>): void {
+  /** Replaces files of a library. */
+  change(domain: string, files: Record<string, string>): void {
     this.#dir.addContent(
       Object.fromEntries(
-        Object.entries(files).map(([path, text]) => [`library/${path}`, text]),
+        Object.entries(files).map(([path, text]) => [
+          `${domain}/${path}`,
+          text,
+        ]),
       ),
     );
   }
 
+  /** Makes a library what it was at first. */
+  repair(domain: string): void {
+    this.#dir.addContent({ [domain]: kitchen(domain) });
+  }
+
   /** Runs a task to its end. */
-  async run(values: JsonObject): Promise<TaskEnd> {
-    return this.end(await this.create(values));
+  async run(domain: string, values: JsonObject): Promise<TaskEnd> {
+    return this.end(await this.create(domain, values));
   }
 
   /** Starts a task and says its id. */
-  async create(values: JsonObject): Promise<string> {
+  async create(domain: string, values: JsonObject): Promise<string> {
     const response = await this.#fetch('/api/scaffolder/v2/tasks', {
-      templateRef: 'template:default/kitchen',
+      templateRef: `template:default/${domain}`,
       values,
     });
     const text = await response.text();

@@ -59,9 +59,9 @@ const text = (id: string, preset: string) =>
  * A library of three skills that tests break and repair on disk: bread, soup that builds on bread, and tea that needs
  * nobody.
  */
-export const KITCHEN = {
+export const kitchen = (domain: string) => ({
   'registry.yaml': `
-domain: kitchen
+domain: ${domain}
 version: '1.0.0'
 skills:
   baking-bread:
@@ -131,4 +131,4 @@ spec:
       },
     },
   },
-};
+});

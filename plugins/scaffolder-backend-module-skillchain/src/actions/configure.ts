@@ -8,11 +8,19 @@ import {
   parametersSchema,
   settleBlueprint,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { withSkillErrors } from '@skillchain/backstage-plugin-skillchain-node';
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
 import { libraryInput } from './inputs';
 import { examples } from './configure.examples';
+import {
+  logRetry,
+  logSkipped,
+  onSkillErrorInput,
+  skippedOutput,
+  unreadableSkills,
+} from './skillErrors';
 
 const input = z.object({
   match: matchResultSchema.describe('The output `match` of skillchain:match.'),
@@ -29,6 +37,7 @@ const input = z.object({
   maturity: maturitySchema
     .optional()
     .describe('Default: the maturity of `parameters`, else intermediate.'),
+  onSkillError: onSkillErrorInput,
   library: libraryInput,
 });
 
@@ -40,6 +49,10 @@ const output = z.object({
   conflicts: z
     .array(z.string())
     .describe('Conflicts and gaps with the decision that was applied.'),
+  skipped: skippedOutput,
+  skippedRules: configurationSchema.shape.skippedRules.describe(
+    'Rules that failed and were left out, each with the reason.',
+  ),
   ignored: z
     .array(z.string())
     .describe('Answers that were not used because nobody asks for them.'),
@@ -61,8 +74,9 @@ export function createConfigureAction(options: {
     input,
     output,
     async run(given, ctx) {
-      const { library } = await options.libraries.get(given.library);
-      const parameters = settleBlueprint(library, {
+      const source = options.libraries.source(given.library);
+      const loaded = await source.get();
+      const parameters = settleBlueprint(loaded.library, {
         // The goal of the match: the parameters may lack it.
         goal: given.match.goal,
         ...given.parameters,
@@ -82,8 +96,15 @@ export function createConfigureAction(options: {
       const configuration = await once(
         ctx,
         'configure',
-        [library.version, request],
-        () => configure(library, request),
+        [loaded.library.version, request, unreadableSkills(loaded)],
+        () =>
+          withSkillErrors(
+            source,
+            given.onSkillError ?? parameters.onSkillError ?? 'stop',
+            ({ library }, skipFailed) =>
+              configure(library, { ...request, skipFailed }),
+            logRetry(ctx.logger),
+          ),
       );
 
       const total = configuration.skills.length;
@@ -106,6 +127,10 @@ export function createConfigureAction(options: {
         return `${hit.id}: ${hit.message}${decision}`;
       });
       conflicts.forEach(conflict => ctx.logger.warn(conflict));
+      logSkipped(ctx.logger, configuration.skipped);
+      for (const { rule, reason } of configuration.skippedRules) {
+        ctx.logger.warn(`Skipped the rule ${rule}, which failed: ${reason}`);
+      }
       if (configuration.ignored.length > 0) {
         ctx.logger.info(
           `Not used, because nobody asks for it: ${configuration.ignored.join(
@@ -117,6 +142,8 @@ export function createConfigureAction(options: {
         configuration,
         summary: configuration.summary,
         conflicts,
+        skipped: configuration.skipped,
+        skippedRules: configuration.skippedRules,
         ignored: configuration.ignored,
       };
     },

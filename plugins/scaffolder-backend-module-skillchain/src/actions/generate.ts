@@ -7,26 +7,29 @@ import {
   type GenerateResult,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import {
+  announceOnce,
   generate,
   MANIFEST_PATH,
+  withSkillErrors,
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
 import { examples } from './generate.examples';
 import { inWorkspace, libraryInput, workspaceFolder } from './inputs';
+import {
+  logRetry,
+  logSkipped,
+  onSkillErrorInput,
+  skippedOutput,
+} from './skillErrors';
 
 const input = z.object({
   configuration: configurationSchema.describe(
     'The output `configuration` of skillchain:configure.',
   ),
   targetPath: workspaceFolder('to write to'),
-  onSkillError: z
-    .enum(['skip', 'retry', 'stop'])
-    .optional()
-    .describe(
-      'When the templates of a skill fail: leave the skill out and say so, try once more, or stop. Default: stop.',
-    ),
+  onSkillError: onSkillErrorInput,
   library: libraryInput,
 });
 
@@ -47,9 +50,7 @@ const output = z.object({
   nextSteps: generateResultSchema.shape.nextSteps.describe(
     'What to do with the repository: initialise, plan, apply.',
   ),
-  skipped: generateResultSchema.shape.skipped.describe(
-    'Skills that failed and were left out.',
-  ),
+  skipped: skippedOutput,
   name: z.string().describe('The name of the project.'),
   description: z.string().describe('What the project is for, in one sentence.'),
   summary: z
@@ -81,8 +82,15 @@ function summaryOf(result: GenerateResult): string {
       result.integrationPoints.map(point => `- ${point}`),
     ),
     ...list(
-      'Left out',
-      result.skipped.map(({ skill, reason }) => `- ${skill}: ${reason}`),
+      '⚠ Left out, because it failed',
+      result.skipped.map(
+        ({ skill, reason }) =>
+          `- **${skill}**: ${reason.split('\n').join(' ')}`,
+      ),
+    ),
+    ...list(
+      'Warnings',
+      result.warnings.map(warning => `- ${warning}`),
     ),
     ...list('Next steps', steps),
   ].join('\n');
@@ -104,21 +112,34 @@ export function createGenerateAction(options: {
     input,
     output,
     async run(given, ctx) {
-      const loaded = await options.libraries.get(given.library);
+      const source = options.libraries.source(given.library);
+      const { library } = await source.get();
       const { configuration } = given;
       const outDir = inWorkspace(ctx.workspacePath, given.targetPath);
+      const steps = announceOnce((skill, index, total) =>
+        ctx.logger.info(`STEP ${index}/${total}: ${skill}`),
+      );
+      const retry = logRetry(ctx.logger);
       const work = () =>
-        generate(loaded, configuration, {
-          outDir,
-          signal: ctx.signal,
-          onSkillError: given.onSkillError,
-          onSkill: (skill, index, total) =>
-            ctx.logger.info(`STEP ${index}/${total}: ${skill}`),
-        });
+        withSkillErrors(
+          source,
+          given.onSkillError ?? 'stop',
+          (loaded, skipFailed) =>
+            generate(loaded, configuration, {
+              outDir,
+              signal: ctx.signal,
+              skipFailed,
+              onSkill: steps.onSkill,
+            }),
+          error => {
+            steps.again(error);
+            retry(error);
+          },
+        );
       let result = await once(
         ctx,
         'generate',
-        [loaded.library.version, configuration, given.targetPath],
+        [library.version, configuration, given.targetPath],
         work,
       );
       if (!existsSync(join(outDir, MANIFEST_PATH))) {
@@ -129,9 +150,7 @@ export function createGenerateAction(options: {
       for (const [skill, count] of Object.entries(result.filesBySkill)) {
         ctx.logger.info(`  ${skill}: ${count} files`);
       }
-      for (const { skill, reason } of result.skipped) {
-        ctx.logger.warn(`Skipped ${skill}: ${reason}`);
-      }
+      logSkipped(ctx.logger, result.skipped);
       result.warnings.forEach(warning => ctx.logger.warn(warning));
       ctx.logger.info(`Generated ${result.fileCount} files`);
       const { name, description } = configuration.project;

@@ -6,11 +6,19 @@ import {
   parametersSchema,
   parametersToRequest,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { withSkillErrors } from '@skillchain/backstage-plugin-skillchain-node';
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
 import { libraryInput } from './inputs';
 import { examples } from './match.examples';
+import {
+  logRetry,
+  logSkipped,
+  onSkillErrorInput,
+  skippedOutput,
+  unreadableSkills,
+} from './skillErrors';
 
 const input = z.object({
   goal: z
@@ -41,6 +49,7 @@ const input = z.object({
   maturity: maturitySchema
     .optional()
     .describe('How much operational machinery; default: intermediate.'),
+  onSkillError: onSkillErrorInput,
   library: libraryInput,
 });
 
@@ -58,6 +67,7 @@ const output = z.object({
   blueprint: matchResultSchema.shape.blueprint.describe(
     'The blueprint in use, or the one that would fit best.',
   ),
+  skipped: skippedOutput,
   warnings: z
     .array(z.string())
     .describe('Missing dependencies and missing critical configuration.'),
@@ -79,7 +89,11 @@ export function createMatchAction(options: {
     input,
     output,
     async run(given, ctx) {
-      const { library } = await options.libraries.get(given.library);
+      const source = options.libraries.source(given.library);
+      const loaded = await source.get();
+      const { library } = loaded;
+      const onSkillError =
+        given.onSkillError ?? given.parameters?.onSkillError ?? 'stop';
       const request = parametersToRequest(library, {
         ...given.parameters,
         ...(given.goal !== undefined && { goal: given.goal }),
@@ -95,8 +109,17 @@ export function createMatchAction(options: {
           remove: [...(given.parameters?.remove ?? []), ...given.remove],
         }),
       });
-      const result = await once(ctx, 'match', [library.version, request], () =>
-        match(library, request),
+      const result = await once(
+        ctx,
+        'match',
+        [library.version, request, unreadableSkills(loaded)],
+        () =>
+          withSkillErrors(
+            source,
+            onSkillError,
+            (now, skipFailed) => match(now.library, request, { skipFailed }),
+            logRetry(ctx.logger),
+          ),
       );
 
       ctx.logger.info(`Skill chain for "${result.goal}"`);
@@ -107,6 +130,7 @@ export function createMatchAction(options: {
           }`,
         ),
       );
+      logSkipped(ctx.logger, result.skipped);
       ctx.logger.info(
         `Estimated ${result.estimate.minutes.min}-${result.estimate.minutes.max} minutes, ${result.estimate.questions} questions`,
       );
@@ -132,6 +156,7 @@ export function createMatchAction(options: {
           .map(link => `- **${link.title}**: ${link.because}`)
           .join('\n'),
         blueprint,
+        skipped: result.skipped,
         warnings,
       };
     },

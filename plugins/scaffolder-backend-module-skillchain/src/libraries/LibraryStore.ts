@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
-import type { RootConfigService } from '@backstage/backend-plugin-api';
+import type {
+  LoggerService,
+  RootConfigService,
+} from '@backstage/backend-plugin-api';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   defaultLibraryDir,
+  formatDiagnostic,
+  type LibrarySource,
   loadLibrary,
   type LoadedLibrary,
 } from '@skillchain/backstage-plugin-skillchain-node';
@@ -13,26 +18,45 @@ export const DEFAULT_LIBRARY = 'infrastructure';
 /**
  * The libraries that the actions of one backend may use, by domain.
  *
- * Libraries are read on first use and kept, so that templates are compiled once. A library that does
- * not load is tried again at the next use: its author may have repaired it meanwhile.
+ * Libraries are read on first use and kept, so that templates are compiled once. Skills and rules that cannot be read
+ * are left out, and the others are served. A library that has such parts, or does not load at all, is read again at
+ * the next use: its author may have repaired it meanwhile.
  *
  * @public
  */
 export class LibraryStore {
   readonly #paths: readonly string[];
+  readonly #logger: LoggerService | undefined;
   readonly #loading = new Map<string, Promise<LoadedLibrary>>();
+  /** What the log was last told of a library. */
+  readonly #reported = new Map<string, string>();
 
   /** Reads `skillchain.libraries`; relative paths start at the working directory. */
-  static fromConfig(config: RootConfigService): LibraryStore {
+  static fromConfig(
+    config: RootConfigService,
+    logger?: LoggerService,
+  ): LibraryStore {
     const configured = (
       config.getOptionalConfigArray('skillchain.libraries') ?? []
     ).map(library => resolve(library.getString('path')));
-    return new LibraryStore(configured);
+    return new LibraryStore(configured, logger);
   }
 
-  /** @param paths - absolute library folders besides the shipped one */
-  constructor(paths: readonly string[] = []) {
+  /**
+   * @param paths - absolute library folders besides the shipped one
+   * @param logger - is told what is wrong with libraries
+   */
+  constructor(paths: readonly string[] = [], logger?: LoggerService) {
     this.#paths = paths;
+    this.#logger = logger;
+  }
+
+  /** The library of a domain as something that can be read again. */
+  source(domain?: string): LibrarySource {
+    return {
+      get: () => this.get(domain),
+      forget: () => this.#loading.clear(),
+    };
   }
 
   /**
@@ -75,6 +99,29 @@ export class LibraryStore {
     );
   }
 
+  async #load(path: string): Promise<LoadedLibrary> {
+    const loaded = await loadLibrary(path, { leaveOut: true });
+    if (loaded.errors.length > 0) {
+      this.#loading.delete(path);
+    }
+    this.#report(path, loaded.errors.map(formatDiagnostic));
+    return loaded;
+  }
+
+  /** Tells the log once what is wrong with a library, and that it is repaired. */
+  #report(path: string, errors: string[]): void {
+    const text = errors.join('\n');
+    const before = this.#reported.get(path) ?? '';
+    this.#reported.set(path, text);
+    if (text !== before) {
+      this.#logger?.[text ? 'error' : 'info'](
+        text
+          ? `Parts of the skill library ${path} cannot be used:\n${text}`
+          : `The skill library ${path} is whole again`,
+      );
+    }
+  }
+
   async #loadAll(
     paths: readonly string[],
   ): Promise<{ loaded: LoadedLibrary[]; failures: string[] }> {
@@ -82,7 +129,7 @@ export class LibraryStore {
     const failures: string[] = [];
     const results = await Promise.allSettled(
       paths.map(path => {
-        const loading = this.#loading.get(path) ?? loadLibrary(path);
+        const loading = this.#loading.get(path) ?? this.#load(path);
         this.#loading.set(path, loading);
         return loading;
       }),

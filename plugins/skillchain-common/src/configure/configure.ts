@@ -3,6 +3,7 @@ import { buildFacts, isAnswered } from '../answers';
 import { shown } from '../answers/checkAnswer';
 import { blueprintOf, presetsOf, settleBlueprint } from '../blueprint';
 import { quickFacts } from '../blueprint/presets';
+import { failedSkills, loadFailure, SkillError } from '../failures';
 import { derive } from '../infrastructure/derive';
 import { parametersToRequest } from '../match';
 import { DEFAULT_MATURITY } from '../match/membership';
@@ -41,6 +42,8 @@ export interface ConfigureInput {
   maturity?: Maturity;
   /** Default: the answer to the project question `layout`, else by the chain. */
   layout?: Layout;
+  /** Leaves out skills and rules that fail, and says so in `skipped` and `skippedRules`. */
+  skipFailed?: boolean;
 }
 
 /** A run with its chain and answers. */
@@ -50,6 +53,15 @@ interface Evaluation extends RuleContext {
 }
 
 function checkChain(library: Library, match: MatchResult): void {
+  if (match.chain.length === 0 && match.skipped.length > 0) {
+    throw new InputError(
+      [
+        'Nothing is left of the chain: every skill of it failed.',
+        ...match.skipped.map(({ skill, reason }) => `- ${skill}: ${reason}`),
+        'Repair one of them, or state a goal that calls for others.',
+      ].join('\n'),
+    );
+  }
   if (match.chain.length === 0) {
     throw new InputError(
       `The chain is empty: no skill matches the goal ${shown(match.goal)}. ` +
@@ -65,6 +77,35 @@ function checkChain(library: Library, match: MatchResult): void {
         `Match the goal again with this library.`,
     );
   }
+}
+
+/**
+ * The match without the skills of its chain that cannot be read any more.
+ *
+ * @throws SkillError when they may not be skipped
+ */
+function withoutFailed(
+  library: Library,
+  { match, skipFailed }: ConfigureInput,
+): MatchResult {
+  const failed = failedSkills(library).filter(({ name }) =>
+    match.chain.some(link => link.skill === name),
+  );
+  if (failed.length > 0 && !skipFailed) {
+    throw new SkillError(failed.map(loadFailure));
+  }
+  const names = failed.map(skill => skill.name);
+  return {
+    ...match,
+    chain: match.chain.filter(link => !names.includes(link.skill)),
+    skipped: [
+      ...match.skipped,
+      ...failed.map(skill => ({
+        skill: skill.name,
+        reason: loadFailure(skill).reason,
+      })),
+    ],
+  };
 }
 
 /** Values where an object of answers belongs. */
@@ -126,13 +167,15 @@ function refuse(problems: string[], open: RuleHit[]): void {
  * The result depends on the input alone, not on the order of its keys. Answers to questions that are
  * not asked are listed as `ignored`; answers to unknown keys of the parameters are not looked at.
  *
+ * @throws SkillError for skills of the chain and rules that failed, unless they may be skipped
  * @throws InputError listing all wrong answers and all conflicts that wait for a decision
  */
 export function configure(
   library: Library,
   input: ConfigureInput,
 ): Configuration {
-  const { match, mode } = input;
+  const { mode } = input;
+  const match = withoutFailed(library, input);
   const parameters = settleBlueprint(library, input.parameters);
   checkChain(library, match);
   const maturity = input.maturity ?? parameters.maturity ?? DEFAULT_MATURITY;
@@ -148,14 +191,14 @@ export function configure(
     });
   const byUser = parameters.decisions ?? {};
   const decisions = { ...presets?.decisions, ...byUser };
-  const dropped = droppedSkills(
-    library,
-    match,
-    parametersToRequest(library, parameters).remove,
-  );
+  const dropped = droppedSkills(library, match, [
+    ...parametersToRequest(library, parameters).remove,
+    ...match.skipped.map(({ skill }) => skill),
+  ]);
+  const failed = failedSkills(library).map(skill => skill.name);
 
   const evaluate = (changes: Changes): Evaluation => {
-    const links = changeChain(library, match, changes, dropped);
+    const links = changeChain(library, match, changes, [...dropped, ...failed]);
     const chain = links.map(link => link.skill);
     const { layout } = input;
     const resolved = resolveAnswers({
@@ -182,12 +225,20 @@ export function configure(
     return { library, goal, chain, dropped, facts, derived, links, resolved };
   };
 
-  const { hits, open, problems, context } = evaluateRules<Evaluation>({
-    ...{ library, decisions, byUser, dropped, evaluate },
+  const { hits, open, problems, broken, context } = evaluateRules<Evaluation>({
+    ...{ library, decisions, byUser, dropped, failed, evaluate },
     guided: mode === 'guided',
     settled: decisionsOfMatch(library, match, decisions, maturity, byUser),
   });
   const { resolved, links } = context;
+  const skippedRules = [...(library.brokenRules ?? []), ...broken];
+  if (skippedRules.length > 0 && !input.skipFailed) {
+    throw new SkillError(
+      skippedRules.map(({ rule, reason }) => ({
+        ...{ kind: 'rule', name: rule, what: 'be evaluated', reason },
+      })),
+    );
+  }
   refuse(
     [
       ...misplaced(library, parameters),
@@ -223,6 +274,8 @@ export function configure(
         : [];
     }),
     rules: hits,
+    skipped: match.skipped,
+    skippedRules,
     ignored: ignoredAnswers(library, parameters, resolved),
   };
   return { ...configuration, summary: summarize(library, configuration) };

@@ -33,6 +33,7 @@ function steps(library: Library): JsonObject[] {
         library: domain,
         goal: '${{ parameters.goal }}',
         parameters,
+        onSkillError,
       },
     },
     {
@@ -45,6 +46,7 @@ function steps(library: Library): JsonObject[] {
         parameters,
         mode: '${{ parameters.mode }}',
         maturity: '${{ parameters.maturity }}',
+        onSkillError,
       },
     },
     {

@@ -1,3 +1,3 @@
-export { match } from './match';
+export { match, type MatchOptions } from './match';
 export { parametersToRequest } from './request';
 export { goalMentions } from './hits';

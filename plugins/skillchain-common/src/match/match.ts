@@ -18,6 +18,7 @@ import type {
   MatchResult,
   Maturity,
 } from '../model';
+import { loadFailure, SkillError, skippedWarnings } from '../failures';
 import {
   resolveAnswers,
   type ResolvedAnswers,
@@ -118,6 +119,12 @@ function blueprintOfRequest(
   return { ...fit, blueprint: named, accepted: true };
 }
 
+/** Options of {@link match}. */
+export interface MatchOptions {
+  /** Leaves skills that could not be read out of the chain and says so in `skipped`. */
+  skipFailed?: boolean;
+}
+
 /**
  * Which skills a goal calls for, in order of execution, and why.
  *
@@ -126,9 +133,14 @@ function blueprintOfRequest(
  * @public
  * @throws InputError for an empty goal with nothing added, for an unknown blueprint, and for unknown skills in `add` or
  * `remove`
+ * @throws SkillError for skills of the chain that could not be read, unless they may be skipped
  * @throws ConflictError when the library's skills depend on each other in a circle
  */
-export function match(library: Library, request: MatchRequest): MatchResult {
+export function match(
+  library: Library,
+  request: MatchRequest,
+  options: MatchOptions = {},
+): MatchResult {
   const add = new Set(resolveSkillNames(library, request.add ?? []));
   const remove = new Set(resolveSkillNames(library, request.remove ?? []));
   if (request.goal.trim() === '' && add.size === 0) {
@@ -164,10 +176,17 @@ export function match(library: Library, request: MatchRequest): MatchResult {
     }),
   });
   const chosen = new Map(unordered.map(member => [member.skill, member]));
-  const chain = orderSkills(
+  const called = orderSkills(
     library.skills.filter(skill => chosen.has(skill.name)),
     name => matchedBySkill.get(name)?.score ?? 0,
   );
+  const failed = called.filter(skill => skill.failed);
+  if (failed.length > 0 && !options.skipFailed) {
+    throw new SkillError(failed.map(loadFailure));
+  }
+  const skipped = failed.map(skill => skill.name);
+  const chain = called.filter(skill => !skill.failed);
+  const names = chain.map(skill => skill.name);
   const titles = new Map(library.skills.map(s => [s.name, s.title]));
   const links: ChainLink[] = chain.flatMap(skill => {
     const member = chosen.get(skill.name);
@@ -190,24 +209,35 @@ export function match(library: Library, request: MatchRequest): MatchResult {
     ...([library, request, links, maturity] as const),
     accepted && presets,
   );
-  const dependencyWarnings = chain.flatMap(skill =>
-    hardDependencies(library, skill)
-      .filter(dependency => !chosen.has(dependency))
-      .map(
-        dependency =>
-          `${skill.title} builds on ${byName.get(dependency)?.title ?? dependency}, which is not in the chain.`,
-      ),
-  );
+  const dependencyWarnings = [
+    ...chain.flatMap(skill =>
+      hardDependencies(library, skill)
+        .filter(dependency => !chosen.has(dependency))
+        .map(
+          dependency =>
+            `${skill.title} builds on ${byName.get(dependency)?.title ?? dependency}, which is not in the chain.`,
+        ),
+    ),
+    ...skippedWarnings(library, names, skipped),
+  ];
   return {
     goal: request.goal,
     matched: matched.sort(
       (a, b) => b.score - a.score || (a.skill < b.skill ? -1 : 1),
     ),
     chain: links,
+    skipped: failed.map(skill => ({
+      skill: skill.name,
+      reason: loadFailure(skill).reason,
+    })),
     dependencyWarnings,
     missingCritical: missingCritical(
       library,
-      { chain: chain.map(s => s.name), undecided, maturity },
+      {
+        chain: names,
+        undecided: undecided.filter(name => !skipped.includes(name)),
+        maturity,
+      },
       decisions,
       byUser,
     ),

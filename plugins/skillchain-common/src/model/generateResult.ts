@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { generatedFileSchema } from './run';
-
-/** A skill that was left out because it failed. */
-export const skippedSkillSchema = z.strictObject({
-  skill: z.string(),
-  reason: z.string(),
-});
+import { skippedSkillSchema } from './skipped';
 
 /** What `generate` says. */
 export const generateResultSchema = z.strictObject({
@@ -32,5 +27,3 @@ export const generateResultSchema = z.strictObject({
 
 /** @public */
 export type GenerateResult = z.infer<typeof generateResultSchema>;
-/** @public */
-export type SkippedSkill = z.infer<typeof skippedSkillSchema>;

@@ -4,6 +4,7 @@ export * from './choices';
 export * from './question';
 export * from './outputs';
 export * from './rules';
+export * from './skipped';
 export * from './blueprint';
 export * from './library';
 export * from './run';

@@ -4,6 +4,7 @@ import { jsonObjectSchema, skillNameSchema } from './json';
 import { coreSetSchema, outputsFileSchema } from './outputs';
 import { questionSchema } from './question';
 import { ruleSchema } from './rules';
+import { skippedRuleSchema } from './skipped';
 import { summaryFileSchema } from './summary';
 
 /** Words that call a skill. Whole words or phrases; case, plural and hyphen/space do not matter. */
@@ -76,6 +77,11 @@ export const skillSchema = z.strictObject({
   version: z.string(),
   questions: z.array(questionSchema),
   outputs: outputsFileSchema,
+  /**
+   * Why the skill cannot be used, one problem an entry, with file and line. Such a skill is known (a goal may call for
+   * it) but asks, promises and writes nothing.
+   */
+  failed: z.array(z.string()).min(1).optional(),
 });
 
 /** A library as plain data: what everything in this package works on. Template sources are not in it. */
@@ -89,6 +95,8 @@ export const librarySchema = z.strictObject({
   /** The questions of PROJECT.md. */
   project: z.array(questionSchema),
   rules: z.array(ruleSchema),
+  /** Rules that cannot be used; they are not among `rules`. */
+  brokenRules: z.array(skippedRuleSchema).optional(),
   /** Named chains, in alphabetical order. */
   blueprints: z.array(blueprintSchema).default([]),
   /** Sets of shared files by name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maturitySchema } from './maturity';
 import { layoutSchema } from './outputs';
+import { skippedRuleSchema, skippedSkillSchema } from './skipped';
 
 /** What became of one promised file. */
 export const outputStatusSchema = z.enum([
@@ -130,6 +131,10 @@ export const validationReportSchema = z.strictObject({
   /** What the blueprint promises, in its order; empty without a blueprint. */
   deliverables: z.array(deliverableReportSchema),
   skills: z.array(skillReportSchema),
+  /** Skills that failed and were left out: nothing is required of them, and the verdict is at most PARTIAL. */
+  skipped: z.array(skippedSkillSchema).default([]),
+  /** Rules that failed and were left out, likewise. */
+  skippedRules: z.array(skippedRuleSchema).default([]),
   checklist: z.array(checklistItemSchema),
   /** Share of checklist items passed among those that apply, in percent, rounded down. */
   checklistScore: z.number(),

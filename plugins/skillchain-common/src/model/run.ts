@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jsonObjectSchema, jsonValueSchema } from './json';
 import { maturitySchema, modeSchema } from './maturity';
 import { layoutSchema } from './outputs';
+import { skippedRuleSchema, skippedSkillSchema } from './skipped';
 
 /** A keyword found in the goal. */
 export const hitSchema = z.strictObject({
@@ -81,6 +82,8 @@ export const matchResultSchema = z.strictObject({
   goal: z.string(),
   matched: z.array(matchedSkillSchema),
   chain: z.array(chainLinkSchema),
+  /** Skills that belong to the chain and are not in it, because they failed. */
+  skipped: z.array(skippedSkillSchema).default([]),
   /** Skills whose hard dependency is not in the chain. */
   dependencyWarnings: z.array(z.string()),
   /** Chain-level rules that fire: missing critical configuration. */
@@ -150,6 +153,10 @@ export const configurationSchema = z.strictObject({
   project: z.record(z.string(), answerSchema),
   skills: z.array(skillConfigurationSchema),
   rules: z.array(ruleHitSchema),
+  /** Skills that belong to the chain and are not in it, because they failed. */
+  skipped: z.array(skippedSkillSchema).default([]),
+  /** Rules that failed, so that nothing is known of what they look for. */
+  skippedRules: z.array(skippedRuleSchema).default([]),
   /** Answers that were ignored because their question is not asked, by path. */
   ignored: z.array(z.string()),
   /** One line per skill for people. */

@@ -1,5 +1,12 @@
 import { InputError } from '@backstage/errors';
-import type { JsonObject, Library, Resolution, Rule, RuleHit } from '../model';
+import type {
+  JsonObject,
+  Library,
+  Resolution,
+  Rule,
+  RuleHit,
+  SkippedRule,
+} from '../model';
 import { evaluateCondition } from '../predicate';
 import type { RuleContext } from './context';
 import {
@@ -25,6 +32,8 @@ export interface RulesInput<T extends RuleContext> {
   guided: boolean;
   /** Skills that the user dropped: no resolution brings them back. */
   dropped: readonly string[];
+  /** Skills that failed: no resolution brings them back either, and nobody is asked whether it should. */
+  failed?: readonly string[];
   /** Rules that the chain already answers to: hits to report, not to evaluate again. */
   settled?: RuleHit[];
   /** Works out chain and answers with the changes applied. */
@@ -39,6 +48,8 @@ export interface RulesResult<T extends RuleContext> {
   open: RuleHit[];
   /** Decisions that do not work, in words. */
   problems: string[];
+  /** Rules that threw, each with the reason; what they had changed before stays. */
+  broken: SkippedRule[];
   changes: Changes;
   /** The last evaluation, with all changes applied. */
   context: T;
@@ -71,6 +82,11 @@ function defaultResolution(
   );
 }
 
+/** Skills that no resolution brings into the chain. */
+function unavailable<T extends RuleContext>(input: RulesInput<T>): string[] {
+  return [...input.dropped, ...(input.failed ?? [])];
+}
+
 function choose<T extends RuleContext>(
   rule: Rule,
   context: RuleContext,
@@ -81,14 +97,18 @@ function choose<T extends RuleContext>(
       Object.hasOwn(input.decisions, rule.id) && n === input.decisions[rule.id],
   );
   // Dropping a skill outranks a decision that would bring it back, as in the matcher.
-  if (chosen && !bringsBack(chosen, input.dropped)) {
+  if (chosen && !bringsBack(chosen, unavailable(input))) {
     const own = Object.hasOwn(input.byUser ?? input.decisions, rule.id);
     return { resolution: chosen, by: own ? 'user' : 'blueprint' };
   }
-  if (rule.severity === 'error' && (input.guided || !rule.resolutions.length)) {
+  // A part that failed cannot be chosen: to go on without it was chosen beforehand.
+  const asks =
+    input.guided &&
+    !rule.resolutions.some(r => bringsBack(r, input.failed ?? []));
+  if (rule.severity === 'error' && (asks || !rule.resolutions.length)) {
     return 'open';
   }
-  const resolution = defaultResolution(rule, context, input.dropped);
+  const resolution = defaultResolution(rule, context, unavailable(input));
   return resolution ? { resolution, by: 'default' } : 'none';
 }
 
@@ -112,7 +132,7 @@ function wrongNumbers<T extends RuleContext>(
  *
  * A rule fires once for each conflict it finds; the same decision answers all of them. Rules of
  * severity `info` are evaluated last, over the result. An `error` whose resolution changed something
- * and that fires all the same is a problem: that way out does not lead out.
+ * and that fires all the same is a problem: that way out does not lead out. A rule that throws is not evaluated again.
  *
  * @throws InputError when the rules still change the answers after ten rounds
  */
@@ -129,6 +149,18 @@ export function evaluateRules<T extends RuleContext>(
   let changes = NO_CHANGES;
   let context = input.evaluate(changes);
 
+  const broken = new Map<string, string>();
+  /** Does a part of the work of a rule; the rule is out when that throws. */
+  const attempt = <R>(rule: Rule, otherwise: R, work: () => R): R => {
+    if (broken.has(rule.id)) return otherwise;
+    try {
+      return work();
+    } catch (error) {
+      broken.set(rule.id, error instanceof Error ? error.message : `${error}`);
+      return otherwise;
+    }
+  };
+
   /** Handles one conflict; true when the answers changed. */
   const settle = (rule: Rule, found: JsonObject): boolean => {
     const hit = describeHit(rule, found, context);
@@ -142,16 +174,18 @@ export function evaluateRules<T extends RuleContext>(
     }
     const { resolution, by } = choice;
     const decided = { ...hit, decision: { n: resolution.n, by } };
-    hits.push(decided);
     if (resolution.back) {
       open.push(decided);
-    } else if (hasEffect(resolution)) {
-      effective.set(rule.id, resolution.n);
-      changes = applyResolution(changes, rule, resolution, found, context);
-      context = input.evaluate(changes);
-      return true;
     }
-    return false;
+    const acts = !resolution.back && hasEffect(resolution);
+    if (acts) {
+      const next = applyResolution(changes, rule, resolution, found, context);
+      context = input.evaluate(next);
+      changes = next;
+      effective.set(rule.id, resolution.n);
+    }
+    hits.push(decided);
+    return acts;
   };
 
   /** A conflict that the rule has not had before; taken, so that the next call finds another one. */
@@ -166,6 +200,12 @@ export function evaluateRules<T extends RuleContext>(
     return undefined;
   };
 
+  /** What a rule finds now, as people read it. */
+  const hitsOf = (rule: Rule): RuleHit[] =>
+    attempt(rule, [], () =>
+      firings(rule, context).map(found => describeHit(rule, found, context)),
+    );
+
   for (let round = 0, changed = true; changed; round++) {
     if (round === MAX_ROUNDS) {
       throw new InputError(
@@ -174,31 +214,31 @@ export function evaluateRules<T extends RuleContext>(
     }
     changed = false;
     for (const rule of acting) {
-      for (let found = takeNew(rule); found; found = takeNew(rule)) {
-        changed = settle(rule, found) || changed;
+      const next = () => attempt(rule, undefined, () => takeNew(rule));
+      for (let found = next(); found; found = next()) {
+        const conflict = found;
+        changed = attempt(rule, false, () => settle(rule, conflict)) || changed;
       }
     }
   }
 
   for (const rule of rules.filter(r => r.severity === 'info')) {
-    for (const found of firings(rule, context)) {
-      hits.push(describeHit(rule, found, context));
-    }
+    hits.push(...hitsOf(rule));
   }
   const problems = wrongNumbers(input.library.rules, input);
   for (const rule of acting) {
-    if (
-      rule.severity === 'error' &&
-      effective.has(rule.id) &&
-      firings(rule, context).length > 0
-    ) {
+    const taken = rule.severity === 'error' && effective.get(rule.id);
+    const [still] = taken ? hitsOf(rule) : [];
+    if (still) {
       problems.push(
-        `${rule.id} still holds after choice ${effective.get(rule.id)}: ` +
-          `${describeHit(rule, firings(rule, context)[0], context).message} Choose another way out.`,
+        `${rule.id} still holds after choice ${taken}: ${still.message} Choose another way out.`,
       );
     }
   }
   const order = new Map(input.library.rules.map((rule, i) => [rule.id, i]));
   hits.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-  return { hits, open, problems, changes, context };
+  return {
+    ...{ hits, open, problems, changes, context },
+    broken: [...broken].map(([rule, reason]) => ({ rule, reason })),
+  };
 }

@@ -427,18 +427,33 @@ describe('skillchain lint', () => {
     });
   });
 
-  it('lists every problem of a broken one, and other commands refuse it', async () => {
+  it('lists every problem of a broken one, and other commands stop at it or go on without the skill', async () => {
     await fs.cp(KITCHEN, mockDir.resolve('lib'), { recursive: true });
     await fs.rm(mockDir.resolve('lib/serving-soup/SKILL.md'));
-    const [lint, match] = await Promise.all([
+    const broken = ['--goal', 'soup and bread', '--library', 'lib'];
+    const [lint, match, template, stop, skip] = await Promise.all([
       skillchain('lint', 'lib'),
-      skillchain('match', '--goal', 'soup', '--library', 'lib'),
+      skillchain('match', ...broken),
+      skillchain('template', '--library', 'lib'),
+      skillchain('run', ...broken, '--out', 'stop'),
+      skillchain('run', ...broken, '--out', 'skip', '--on-skill-error', 'skip'),
     ]);
     expect(lint.code).toBe(1);
     expect(lint.stdout).toMatch(/^registry\.yaml:10: .*SKILL\.md/m);
     expect(lint.stdout).toContain('lib: 1 error, 0 warnings');
-    expect(match.code).toBe(1);
-    expect(match.stderr).toContain('registry.yaml:10: ');
+    expect(match.code).toBe(0);
+    expect(match.stdout).toMatch(
+      /Left out, because they failed:\n {2}serving-soup/,
+    );
+    expect(template.code).toBe(1);
+    for (const { stderr } of [match, template, stop, skip]) {
+      expect(stderr).toContain('registry.yaml:10: ');
+    }
+    expect(stop.code).toBe(1);
+    expect(stop.stderr).toMatch(/ERROR: Skill 'serving-soup' failed to load/);
+    expect(skip.code).toBe(0);
+    expect(skip.stdout).toContain('serving-soup (skipped - it failed)');
+    expect(await fs.readdir(mockDir.path)).not.toContain('stop');
   });
 
   it('says so when there is no library', async () => {

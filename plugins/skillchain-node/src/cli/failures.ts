@@ -1,4 +1,5 @@
 import { stringifyError } from '@backstage/errors';
+import { SkillError } from '@skillchain/backstage-plugin-skillchain-common';
 import { EXIT } from './runCli';
 
 /** A problem that is not the caller's: a library with errors, a skill that failed. It ends with exit code 1. */
@@ -8,7 +9,7 @@ const USAGE_ERRORS = ['InputError', 'NotFoundError', 'ConflictError'];
 
 /** The exit code and the message of an error. */
 export function explain(error: unknown): { code: number; message: string } {
-  if (error instanceof Finding) {
+  if (error instanceof Finding || error instanceof SkillError) {
     return { code: EXIT.finding, message: error.message };
   }
   const { name, message } = error as { name?: string; message?: string };

@@ -1,4 +1,11 @@
-import { defaultLibraryDir, loadLibrary, LoadedLibrary } from '../load';
+import {
+  defaultLibraryDir,
+  formatDiagnostic,
+  LibrarySource,
+  librarySource,
+  loadLibrary,
+  LoadedLibrary,
+} from '../load';
 import { asFinding } from './failures';
 
 /** Options of every command. */
@@ -18,4 +25,25 @@ export function openLibrary(dir: string | undefined): Promise<LoadedLibrary> {
     () => loadLibrary(dir ?? defaultLibraryDir()),
     error => error.name === 'InputError',
   );
+}
+
+/**
+ * The library of a command that needs only some of its skills: those that cannot be read are in nobody's way until
+ * one of them is called for.
+ *
+ * @param note - is told what is wrong with the others
+ * @throws Finding that lists every error that is not of a single skill or rule
+ * @throws NotFoundError when there is no such folder
+ */
+export async function openLibrarySource(
+  dir: string | undefined,
+  note: (text: string) => void,
+): Promise<LibrarySource & { loaded: LoadedLibrary }> {
+  const source = librarySource(dir ?? defaultLibraryDir());
+  const loaded = await asFinding(
+    source.get,
+    error => error.name === 'InputError',
+  );
+  loaded.errors.forEach(error => note(formatDiagnostic(error)));
+  return { ...source, loaded };
 }

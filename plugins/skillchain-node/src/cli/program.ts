@@ -3,6 +3,7 @@ import {
   MATURITIES,
   MODES,
   ON_INCOMPLETE,
+  ON_SKILL_ERROR,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { Command, CommanderError, Option } from 'commander';
 import { lintCommand } from './commands/lint';
@@ -106,9 +107,10 @@ function buildProgram(
       ).choices(ON_INCOMPLETE),
     )
     .addOption(
-      new Option('--on-skill-error <what>', 'when the files of a skill fail')
-        .choices(['skip', 'retry', 'stop'])
-        .default('stop'),
+      new Option(
+        '--on-skill-error <what>',
+        'when a skill or a rule fails (default: stop)',
+      ).choices(ON_SKILL_ERROR),
     )
     .action(options => finish(runCommand(options, signal)));
 

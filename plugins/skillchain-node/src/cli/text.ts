@@ -36,14 +36,14 @@ function blueprintLines({ blueprint, estimate }: MatchResult): string[] {
 
 /** What a goal calls for, for people. */
 export function matchText(result: MatchResult, skills: string[]): string {
-  if (result.chain.length === 0) {
+  if (result.chain.length === 0 && result.skipped.length === 0) {
     return [
       `No skill matches "${result.goal}".`,
       `Say more about what you need, or choose from: ${skills.join(', ')}.`,
     ].join('\n');
   }
   const { minutes, questions } = result.estimate;
-  const name = Math.max(...result.chain.map(({ skill }) => skill.length));
+  const name = Math.max(0, ...result.chain.map(({ skill }) => skill.length));
   return [
     `Goal: ${result.goal}`,
     '',
@@ -53,6 +53,10 @@ export function matchText(result: MatchResult, skills: string[]): string {
         ({ skill, because }, index) =>
           `${index + 1}. ${skill.padEnd(name)}  ${because}`,
       ),
+    ),
+    ...list(
+      'Left out, because they failed:',
+      result.skipped.map(({ skill }) => skill),
     ),
     `About ${minutes.min} to ${minutes.max} minutes for ${questions} questions.`,
     ...blueprintLines(result),

@@ -42,12 +42,10 @@ export function describeRun(
   loaded: LoadedLibrary,
   run: RunFacts,
   context: Record<string, unknown>,
-  skipped: ReadonlySet<string>,
   files: readonly GeneratedFile[],
 ): Pick<GenerateResult, 'integrationPoints' | 'nextSteps'> {
   const summary = loaded.library.summary;
-  const present = (skill: string) =>
-    skill in run.answers && !skipped.has(skill);
+  const present = (skill: string) => skill in run.answers;
   const text = (source: string) =>
     loaded.templates.renderInline(source, 'summary.yaml', context);
   const exists = (file: string) => {

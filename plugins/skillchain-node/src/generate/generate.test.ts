@@ -196,7 +196,7 @@ describe('generate', () => {
     const broken = await breakNetwork();
     const result = await generate(broken, configurationOf(broken), {
       outDir: dir.path,
-      onSkillError: 'skip',
+      skipFailed: true,
     });
     expect(result.skipped).toEqual([
       {
@@ -205,6 +205,77 @@ describe('generate', () => {
       },
     ]);
     expect(Object.keys(result.filesBySkill)).toEqual(['running-clusters']);
+  });
+
+  it('makes what it would without the skill, also where others look at its answers', async () => {
+    libraryDir.addContent({
+      'running-clusters/outputs.yaml': LIBRARY['running-clusters'][
+        'outputs.yaml'
+      ].replace(
+        '  - path: config.json\n',
+        '  - path: config.json\n    when: { net.block: 10.20.0.0/16 }\n',
+      ),
+      'laying-networks/templates/network.tf.njk': '<$ goal | token $>\n',
+    });
+    const broken = await loadLibrary(libraryDir.path);
+    const { files } = await generate(broken, configurationOf(broken), {
+      outDir: dir.path,
+      skipFailed: true,
+    });
+    const alone = configurationOf(broken, { goal: 'a cluster' });
+    expect(files.map(file => file.path)).toEqual(
+      renderTree(broken, alone).map(file => file.path),
+    );
+    expect(files.map(file => file.path)).not.toContain(
+      'infrastructure/config.json',
+    );
+  });
+
+  it('finds the skill without which a shared file renders', async () => {
+    const shared = await withTemplate(
+      'core/docs/templates/overview.md.njk',
+      '# Overview\n\n<% if has.k8s %><$ goal | token $><% endif %>\n\n<$ slot("body") | rendered $>\n',
+    );
+    const { skipped } = await generate(shared, configurationOf(shared), {
+      outDir: dir.path,
+      skipFailed: true,
+    });
+    expect(skipped).toMatchObject([{ skill: 'running-clusters' }]);
+  });
+
+  it('stops at a shared file that fails anyhow, and when no skill is left', async () => {
+    const text =
+      '# Overview\n\n<$ goal | token $>\n\n<$ slot("body") | rendered $>\n';
+    const shared = await withTemplate(
+      'core/docs/templates/overview.md.njk',
+      text,
+    );
+    // With the network there is an overview, and without it there is none: it is the network's.
+    await expect(
+      generate(shared, configurationOf(shared, { goal: 'a network' }), {
+        outDir: dir.path,
+        skipFailed: true,
+      }),
+    ).rejects.toThrow(/Nothing is left to generate[^]*laying-networks/);
+    expect(dir.content()).toEqual({});
+  });
+
+  it('says which skills were done before the one that failed', async () => {
+    const broken = await withTemplate(
+      'running-clusters/templates/config.json.njk',
+      '<$ goal | token $>\n',
+    );
+    const begun: string[] = [];
+    await expect(
+      generate(broken, configurationOf(broken), {
+        outDir: dir.path,
+        onSkill: skill => begun.push(skill),
+      }),
+    ).rejects.toThrow(
+      /ERROR: Skill 'running-clusters' failed[^]*1 of 2 skills had made their files before: laying-networks\.[^]*Options:/,
+    );
+    expect(begun).toEqual(['laying-networks', 'running-clusters']);
+    expect(dir.content()).toEqual({});
   });
 
   it('refuses an empty chain and a relative folder', async () => {

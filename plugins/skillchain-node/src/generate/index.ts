@@ -1,4 +1,5 @@
-export { generate, type GenerateOptions, type OnSkillError } from './generate';
+export { announceOnce } from './announceOnce';
+export { generate, type GenerateOptions } from './generate';
 export {
   ANSWERS_PATH,
   CONFIGURATION_PATH,

@@ -10,15 +10,9 @@ import { withReport } from './withReport';
  */
 export async function renderRecorded(
   loaded: LoadedLibrary,
-  { configuration, skipped }: RunRecord,
+  { configuration, rendered, skipped }: RunRecord,
   signal?: AbortSignal,
 ): Promise<RenderedFile[]> {
-  const files = renderTree(loaded, configuration, { skip: new Set(skipped) });
-  return withReport(
-    loaded,
-    configuration,
-    files,
-    skipped.map(skill => ({ skill, reason: 'It failed.' })),
-    signal,
-  );
+  const files = renderTree(loaded, rendered);
+  return withReport(loaded, configuration, files, skipped, signal);
 }

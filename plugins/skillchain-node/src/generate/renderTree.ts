@@ -6,6 +6,7 @@ import type {
 import type { LoadedLibrary } from '../load';
 import { ownerFolder, templatesFolder, type Owner } from '../outputPlaces';
 import { textProblem } from '../templates';
+import { workOf } from './failure';
 import { repositoryPath } from './paths';
 import { runFacts, templateContext, type RunFacts } from './runFacts';
 import {
@@ -40,10 +41,10 @@ export interface FileSources {
 
 /** Options of {@link renderTree}. */
 export interface RenderOptions {
-  /** Skills to leave out although they are in the chain. */
-  skip?: ReadonlySet<string>;
   /** Filled with what each file was made of, by path. */
   sources?: Map<string, FileSources>;
+  /** Called before the files of each skill. */
+  onSkill?(skill: string): void;
 }
 
 /** Template file of an owner, relative to the library. */
@@ -109,14 +110,16 @@ export function place(
   const taken = new Map<string, SelectedOutput>();
   return selection.outputs.map(selected => {
     const context = contextOf(base, run, selected);
-    const path = repositoryPath(
-      loaded.templates.renderInline(
-        selected.path,
-        outputsFile(selected.owner),
-        context,
+    const path = workOf(selected.owner, () =>
+      repositoryPath(
+        loaded.templates.renderInline(
+          selected.path,
+          outputsFile(selected.owner),
+          context,
+        ),
+        loaded.library.outputRoot,
+        whose(selected),
       ),
-      loaded.library.outputRoot,
-      whose(selected),
     );
     const other = taken.get(path);
     if (other) {
@@ -157,8 +160,8 @@ export function renderTree(
   options: RenderOptions = {},
 ): RenderedFile[] {
   const run = runFacts(loaded.library, configuration);
-  const selection = selectOutputs(run, options.skip);
-  const base = templateContext(run, options.skip);
+  const selection = selectOutputs(run);
+  const base = templateContext(run);
   const placed = place(loaded, run, base, selection);
 
   const bySlot = new Map<string, SelectedFragment[]>();
@@ -189,9 +192,11 @@ export function renderTree(
             ? run.derived.environments
             : [target.env];
         return repeated.map(env =>
-          loaded.templates.render(
-            templateFile(selected.owner, selected.fragment.template),
-            contextOf(base, run, { ...selected, env }),
+          workOf(selected.owner, () =>
+            loaded.templates.render(
+              templateFile(selected.owner, selected.fragment.template),
+              contextOf(base, run, { ...selected, env }),
+            ),
           ),
         );
       });
@@ -203,30 +208,33 @@ export function renderTree(
       skill: selected.skill,
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-  return placed
-    .map(({ selected, path, context }) => {
-      const template = templateFile(selected.owner, selected.template);
-      const fragments = new Set<SelectedFragment>();
-      options.sources?.set(path, { selected, fragments });
-      return {
-        path,
-        content: checked(
-          path,
-          template,
-          loaded.templates.render(template, {
-            ...context,
-            files,
-            slot: (name: string, of?: string) =>
-              renderSlot(selected, fragments, name, of),
-          }),
-        ),
-        skill: selected.skill,
-        template,
-        executable: selected.output.mode === 'executable',
-        description: selected.output.description,
-        ...(selected.output.key && { key: selected.output.key }),
-        ...(selected.output.append && { append: selected.output.append }),
-      };
+  const one = ({ selected, path, context }: Placed): RenderedFile => {
+    const template = templateFile(selected.owner, selected.template);
+    const fragments = new Set<SelectedFragment>();
+    options.sources?.set(path, { selected, fragments });
+    const values = {
+      ...context,
+      files,
+      slot: (name: string, of?: string) =>
+        renderSlot(selected, fragments, name, of),
+    };
+    return {
+      path,
+      content: workOf(selected.owner, () =>
+        checked(path, template, loaded.templates.render(template, values)),
+      ),
+      skill: selected.skill,
+      template,
+      executable: selected.output.mode === 'executable',
+      description: selected.output.description,
+      ...(selected.output.key && { key: selected.output.key }),
+      ...(selected.output.append && { append: selected.output.append }),
+    };
+  };
+  return configuration.skills
+    .flatMap(({ skill }) => {
+      options.onSkill?.(skill);
+      return placed.filter(({ selected }) => selected.skill === skill).map(one);
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }

@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type Library,
   type Maturity,
+  type SkippedSkill,
 } from '@skillchain/backstage-plugin-skillchain-common';
 
 /** Everything that conditions and templates of one run look at. */
@@ -68,13 +69,49 @@ export function runFacts(
   return { library, configuration, project, answers, derived, facts };
 }
 
+/**
+ * A configuration without skills that failed: everything that looks at it (conditions, derived values, templates) sees
+ * a chain without them, as if nobody had asked for them.
+ *
+ * @param skipped - every skill that was left out, those that the configuration lacks already included
+ */
+export function withoutSkipped(
+  configuration: Configuration,
+  skipped: SkippedSkill[],
+): Configuration {
+  const names = new Set(skipped.map(({ skill }) => skill));
+  return {
+    ...configuration,
+    skills: configuration.skills.filter(({ skill }) => !names.has(skill)),
+    skipped,
+  };
+}
+
+/** What the repository says of the parts that it lacks because they failed. */
+function skippedParts(
+  library: Library,
+  { skills, skipped }: Configuration,
+): JsonObject[] {
+  const inChain = library.skills.filter(skill =>
+    skills.some(link => link.skill === skill.name),
+  );
+  return skipped.map(({ skill, reason }) => ({
+    skill,
+    title: library.skills.find(({ name }) => name === skill)?.title ?? skill,
+    reason,
+    users: inChain
+      .filter(
+        ({ dependencies, after }) =>
+          dependencies.includes(skill) || after.includes(skill),
+      )
+      .map(({ title }) => title),
+  }));
+}
+
 /** The context that every template of a run sees; `self` and `env` are added per file. */
-export function templateContext(
-  run: RunFacts,
-  skipped: ReadonlySet<string> = new Set(),
-): Record<string, unknown> {
+export function templateContext(run: RunFacts): Record<string, unknown> {
   const { library, configuration, derived } = run;
-  const chain = configuration.skills.filter(skill => !skipped.has(skill.skill));
+  const chain = configuration.skills;
   const aliases = new Map(
     library.skills.map(skill => [skill.name, skill.alias]),
   );
@@ -114,6 +151,7 @@ export function templateContext(
         by: hit.decision?.by ?? '',
       };
     }),
+    skipped: skippedParts(library, configuration),
     versions: library.versions,
   };
 }

@@ -133,19 +133,12 @@ function firstNeed(
 /**
  * What a run writes: the promises of the chain's skills that hold for its layout, maturity and answers, and
  * the sets of shared files that they call for.
- *
- * @param skipped - skills to leave out although they are in the chain (they failed)
  */
-export function selectOutputs(
-  run: RunFacts,
-  skipped: ReadonlySet<string> = new Set(),
-): Selection {
+export function selectOutputs(run: RunFacts): Selection {
   const { library, configuration } = run;
   const selection: Selection = { outputs: [], skipped: [], fragments: [] };
   const closed = closedPrefixes(run);
-  const names = configuration.skills
-    .map(skill => skill.skill)
-    .filter(name => !skipped.has(name));
+  const names = configuration.skills.map(skill => skill.skill);
   for (const name of names) {
     const skill = skillOf(library, name);
     append(

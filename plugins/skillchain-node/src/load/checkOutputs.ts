@@ -124,11 +124,14 @@ export function checkFragments(
   slots: SlotTargets,
   problems: Problems,
 ): void {
+  // A target that nobody seems to promise may be one of these; that they cannot be read is reported by itself.
+  const allKnown = sources.skills.every(({ outputsKnown }) => outputsKnown);
   for (const owner of owners) {
     owner.fragments.forEach((fragment, index) => {
       const { into, slot, layout } = fragment;
       const file = owner.yaml.file;
       const targets = slots.of(into, layout);
+      if (targets.length === 0 && !allKnown) return;
       if (targets.length === 0) {
         const other = into.startsWith('./') ? into.slice(2) : `./${into}`;
         const near = slots.of(other).length > 0;

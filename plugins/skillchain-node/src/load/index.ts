@@ -1,5 +1,15 @@
 export { defaultLibraryDir } from './defaultLibraryDir';
-export { lintLibrary, loadLibrary, type LoadedLibrary } from './loadLibrary';
+export {
+  lintLibrary,
+  loadLibrary,
+  type LoadedLibrary,
+  type LoadOptions,
+} from './loadLibrary';
+export {
+  librarySource,
+  withSkillErrors,
+  type LibrarySource,
+} from './librarySource';
 export {
   DIAGNOSTIC_CODES,
   formatDiagnostic,

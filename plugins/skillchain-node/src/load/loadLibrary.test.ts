@@ -1,7 +1,7 @@
 import { promises as fs, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { Diagnostic, lintLibrary, loadLibrary } from '.';
+import { Diagnostic, formatDiagnostic, lintLibrary, loadLibrary } from '.';
 
 /**
  * Every folder of `__fixtures__` besides `base` is a change of that small library: files that replace or join its
@@ -248,4 +248,76 @@ describe('loadLibrary', () => {
       source: { line: 10 },
     });
   });
+});
+
+describe('loadLibrary with leaveOut', () => {
+  const load = async (name: string) =>
+    loadLibrary(await prepare(name), { leaveOut: true });
+
+  it('keeps the skills that are in order, and knows the others', async () => {
+    const { library, errors } = await load('question-type');
+    const failed = library.skills.filter(skill => skill.failed);
+    expect(failed).toHaveLength(1);
+    expect(failed[0]).toMatchObject({
+      questions: [],
+      outputs: { base_outputs: [], fragments: [] },
+      failed: errors.map(formatDiagnostic),
+    });
+    expect(failed[0].failed?.[0]).toMatch(
+      new RegExp(`^${failed[0].name}/SKILL\\.md:\\d+: `),
+    );
+    expect(
+      library.skills.filter(skill => !skill.failed && skill.questions.length),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['skill-missing', 'baking-bread'],
+    ['template-syntax', 'baking-bread'],
+    ['template-missing', 'baking-bread'],
+    ['path-twice', 'serving-soup'],
+  ])('finds the skill behind %s', async (name, skill) => {
+    const { library } = await load(name);
+    expect(
+      library.skills.flatMap(({ name: own, failed }) => (failed ? own : [])),
+    ).toEqual([skill]);
+  });
+
+  it('blames nobody else for an outputs.yaml that cannot be read', async () => {
+    const dir = await prepare('base');
+    await fs.writeFile(
+      path.join(dir, 'core/menu/outputs.yaml'),
+      (
+        await fs.readFile(path.join(dir, 'core/menu/outputs.yaml'), 'utf8')
+      ).concat(
+        'fragments:\n  - { into: soup.sh, slot: none, order: 1, template: menu.md.njk }\n',
+      ),
+    );
+    await fs.writeFile(
+      path.join(dir, 'serving-soup/outputs.yaml'),
+      'base_outputs: [',
+    );
+    const { library } = await loadLibrary(dir, { leaveOut: true });
+    expect(
+      library.skills.flatMap(({ name, failed }) => (failed ? name : [])),
+    ).toEqual(['serving-soup']);
+  });
+
+  it('lists rules that cannot be used', async () => {
+    const { library } = await load('rule-unknown');
+    expect(library.skills.filter(skill => skill.failed)).toEqual([]);
+    expect(library.brokenRules?.[0]).toEqual({
+      rule: 'R01',
+      reason: expect.stringContaining('rules.yaml:5: R01 calls the check'),
+    });
+    const ids = library.brokenRules?.map(({ rule }) => rule);
+    expect(library.rules.filter(({ id }) => ids?.includes(id))).toEqual([]);
+  });
+
+  it.each(['registry-schema', 'yaml-syntax', 'core-missing', 'several'])(
+    'throws what is not of one skill: %s',
+    async name => {
+      await expect(load(name)).rejects.toThrow(/The skill library .* has /);
+    },
+  );
 });

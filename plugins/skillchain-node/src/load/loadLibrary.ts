@@ -16,6 +16,7 @@ import { checkRules } from './checkRules';
 import { checkSummary } from './checkSummary';
 import { TemplateChecker } from './checkTemplates';
 import { Diagnostic, libraryError, Problems } from './diagnostics';
+import { leaveOut, sortErrors } from './leaveOut';
 import { LibraryFiles } from './libraryFiles';
 import { LibrarySources, outputOwners } from './model';
 import { readRegistry } from './registry';
@@ -41,21 +42,45 @@ export interface LoadedLibrary {
   templates: TemplateSet;
   /** Problems it can be used with. */
   warnings: Diagnostic[];
+  /** Errors of skills and rules that were left out; see {@link LoadOptions}. */
+  errors: Diagnostic[];
+}
+
+/** Options of {@link loadLibrary}. */
+export interface LoadOptions {
+  /**
+   * Leaves out the skills and rules that have errors, so that the others can be used: `failed` of a skill and
+   * `brokenRules` of the library say why. Errors of anything else (registry, PROJECT.md, shared files) are thrown.
+   */
+  leaveOut?: boolean;
 }
 
 /**
  * Reads and checks a library.
  *
  * @param dir - its folder, the one with registry.yaml
- * @throws InputError that lists every error with file, line, what was found and what was expected
+ * @throws InputError that lists every error (or with `leaveOut`, every one that is not of a skill or rule) with file, line, what was found and what was expected
  * @throws NotFoundError when there is no such folder
  * @public
  */
-export async function loadLibrary(dir: string): Promise<LoadedLibrary> {
-  const { problems, loaded } = await readLibrary(dir);
+export async function loadLibrary(
+  dir: string,
+  options: LoadOptions = {},
+): Promise<LoadedLibrary> {
+  const { problems, sources, templates } = await readLibrary(dir);
   const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0 || !loaded) throw libraryError(dir, errors);
-  return { ...loaded, warnings: problems };
+  const spoiled = sortErrors(errors, sources);
+  const fatal = options.leaveOut ? spoiled.library : errors;
+  if (fatal.length > 0 || !sources || !templates) {
+    throw libraryError(dir, fatal);
+  }
+  return {
+    dir: path.resolve(dir),
+    library: leaveOut(toLibrary(sources), spoiled),
+    templates,
+    warnings: problems.filter(({ severity }) => severity === 'warning'),
+    errors,
+  };
 }
 
 /**
@@ -70,10 +95,10 @@ export async function lintLibrary(dir: string): Promise<Diagnostic[]> {
 
 async function readLibrary(dir: string): Promise<{
   problems: Diagnostic[];
-  loaded?: Omit<LoadedLibrary, 'warnings'>;
+  sources?: LibrarySources;
+  templates?: TemplateSet;
 }> {
-  const absolute = path.resolve(dir);
-  const files = await readFiles(absolute);
+  const files = await readFiles(path.resolve(dir));
   const problems = new Problems();
   const sources = readSources(files, problems);
   if (!sources) return { problems: problems.list() };
@@ -95,12 +120,7 @@ async function readLibrary(dir: string): Promise<{
   checkFragments(sources, owners, slots, problems);
   new TemplateChecker(sources, owners, slots, templates, problems).check();
 
-  const found = problems.list();
-  if (found.some(({ severity }) => severity === 'error')) {
-    return { problems: found };
-  }
-  const library = toLibrary(sources);
-  return { problems: found, loaded: { dir: absolute, library, templates } };
+  return { problems: problems.list(), sources, templates };
 }
 
 async function readFiles(dir: string): Promise<LibraryFiles> {

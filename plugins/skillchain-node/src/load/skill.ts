@@ -16,6 +16,8 @@ export interface SourcedSkill extends QuestionList {
   skill: Skill;
   /** Undefined when the skill promises nothing. */
   outputs: YamlSource | undefined;
+  /** False when its outputs.yaml could not be read, so that nobody knows what it promises. */
+  outputsKnown: boolean;
   /** Line of its entry in registry.yaml. */
   line: number;
 }
@@ -61,7 +63,11 @@ export function readSkill(
   if (entry.estimate_tokens !== undefined) {
     skill.estimateTokens = entry.estimate_tokens;
   }
-  return { skill, questions, complete, outputs: outputs.yaml, line };
+  return {
+    ...{ skill, questions, complete, line },
+    outputs: outputs.yaml,
+    outputsKnown: outputs.known,
+  };
 }
 
 function readSkillFile(
@@ -115,11 +121,13 @@ function readOutputs(name: string, files: LibraryFiles, problems: Problems) {
       { file, line: 1 },
       'an outputs.yaml with base_outputs',
     );
-    return { parsed: nothing, yaml: undefined };
+    return { parsed: nothing, yaml: undefined, known: true };
   }
   const yaml = parseYaml(text, file, problems);
   const parsed = yaml && checkSchema(yaml, outputsFileSchema, problems);
-  return parsed ? { parsed, yaml } : { parsed: nothing, yaml: undefined };
+  return parsed
+    ? { parsed, yaml, known: true }
+    : { parsed: nothing, yaml: undefined, known: false };
 }
 
 const SPELLINGS: Record<string, string> = {

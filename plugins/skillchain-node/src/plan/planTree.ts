@@ -5,12 +5,8 @@ import type {
   SkippedSkill,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { ANSWERS_PATH, answersText } from '../generate/record';
-import {
-  generatedFile,
-  recordFiles,
-  renderOrSkip,
-  type OnSkillError,
-} from '../generate/generate';
+import { generatedFile, recordFiles } from '../generate/recordFiles';
+import { renderOrSkip } from '../generate/renderOrSkip';
 import type { FileSources } from '../generate/renderTree';
 import { sha256 } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
@@ -39,8 +35,8 @@ export interface PlanOptions {
    * the plan is that of a run, which merges nothing.
    */
   upgradeOf?: RunRecord;
-  /** As in `generate`; default: stop. */
-  onSkillError?: OnSkillError;
+  /** As in `generate`. */
+  skipFailed?: boolean;
   signal?: AbortSignal;
 }
 
@@ -132,7 +128,7 @@ function answersFile(record: RunRecord): { known: KnownFile; text: string } {
  * Works out what a run or an upgrade would do to a directory, file by file, with the answers behind each file and
  * what validation says of it. Nothing is written: everything is rendered, merged and validated in memory.
  *
- * @throws InputError when a template fails or a path is unsafe
+ * @throws SkillError when a skill fails, InputError when shared files do
  * @throws ConflictError when two promises have one path, or links, folders or special files stand where files belong
  */
 export async function planTree(
@@ -140,15 +136,13 @@ export async function planTree(
   configuration: Configuration,
   options: PlanOptions,
 ): Promise<TreePlan> {
-  const { dir, upgradeOf, signal, onSkillError = 'stop' } = options;
+  const { dir, upgradeOf, signal, skipFailed = false } = options;
   signal?.throwIfAborted();
   const sources = new Map<string, FileSources>();
-  const { files, skipped } = await renderOrSkip(
-    loaded,
-    configuration,
-    onSkillError,
-    { sources, signal },
-  );
+  const { files, rendered: made } = await renderOrSkip(loaded, configuration, {
+    ...{ skipFailed, sources, signal },
+  });
+  const { skipped } = made;
   const record = upgradeOf ?? (await findRunRecord(dir, signal)).record;
   const knownFiles = record?.files ?? new Map<string, GeneratedFile>();
   const rendered = new Map(files.map(file => [file.path, file]));
@@ -191,7 +185,7 @@ export async function planTree(
     decisions.flatMap(({ path, after }) => (after ? { path, ...after } : [])),
     { signal },
   );
-  const plan = describePlan(loaded, configuration, decisions, report, {
+  const plan = describePlan(loaded, made, decisions, report, {
     rendered,
     known: knownFiles,
     sources,

@@ -14,6 +14,7 @@ export const CONTEXT_NAMES = [
   'atLeast',
   'chain',
   'decisions',
+  'skipped',
   'files',
   'versions',
   'slot',

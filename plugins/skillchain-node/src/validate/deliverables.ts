@@ -82,10 +82,10 @@ function whySkipped(
   const { maturity, skills } = run.configuration;
   const reason = unwanted(blueprint, deliverable, maturity);
   if (reason !== undefined) return reason;
+  if (failed.has(skill)) return `${skill} failed and was left out`;
   if (!skills.some(entry => entry.skill === skill)) {
     return `${skill} is not in the chain`;
   }
-  if (failed.has(skill)) return `${skill} failed and was left out`;
   if (deliverable.when && !evaluateCondition(deliverable.when, run.facts)) {
     return `its condition does not hold for these answers${
       deliverable.conditional ? ` (${deliverable.conditional})` : ''

@@ -20,8 +20,9 @@ export interface Evidence {
   skills: SkillReport[];
   /** Empty without a blueprint. */
   deliverables: DeliverableReport[];
-  /** Skills that failed and were left out. */
-  failed: string[];
+  /** Skills and rules that failed and were left out. */
+  skipped: ValidationReport['skipped'];
+  skippedRules: ValidationReport['skippedRules'];
 }
 
 interface Verdict {
@@ -84,23 +85,36 @@ function outputsSaid(skills: SkillReport[]): string[] {
   ];
 }
 
+function leftOutSaid({ skipped, skippedRules }: Evidence): string[] {
+  const skills = skipped.map(({ skill }) => skill);
+  const rules = skippedRules.map(({ rule }) => rule);
+  return [
+    ...(skills.length > 0
+      ? [
+          `The chain is not whole: ${skills.join(', ')} failed and ${skills.length === 1 ? 'was' : 'were'} left out.`,
+        ]
+      : []),
+    ...(rules.length > 0
+      ? [
+          `Not every conflict was looked for: ${rules.length === 1 ? 'the rule' : 'the rules'} ${rules.join(', ')} failed.`,
+        ]
+      : []),
+  ];
+}
+
 /**
  * The verdict over a tree. The lower of two counts decides: of the deliverables, when there is a blueprint, and
- * of the promised files. An error anywhere is a FAIL; a skill that was left out is no PASS.
+ * of the promised files. An error anywhere is a FAIL; a skill or rule that was left out is no PASS.
  */
 export function judge(evidence: Evidence, thresholds: Thresholds): Verdict {
-  const { findings, skills, deliverables, failed } = evidence;
+  const { findings, skills, deliverables, skipped, skippedRules } = evidence;
   const errors = errorsSaid(findings);
   const because = [
     ...errors,
     ...deliverablesSaid(deliverables),
     ...outputsSaid(skills),
+    ...leftOutSaid(evidence),
   ];
-  if (failed.length > 0) {
-    because.push(
-      `The chain is not whole: ${failed.join(', ')} failed and was left out.`,
-    );
-  }
   const least = Math.min(
     tally(deliverables).completeness,
     tally(skills.flatMap(skill => skill.outputs)).completeness,
@@ -108,6 +122,7 @@ export function judge(evidence: Evidence, thresholds: Thresholds): Verdict {
   if (errors.length > 0 || least < thresholds.partial) {
     return { verdict: 'FAIL', because };
   }
-  const whole = least >= thresholds.pass && failed.length === 0;
+  const whole =
+    least >= thresholds.pass && skipped.length + skippedRules.length === 0;
   return { verdict: whole ? 'PASS' : 'PARTIAL', because };
 }

@@ -52,7 +52,7 @@ function candidates(
       of(
         { kind: 'skill', name },
         [...outputs.base_outputs, ...outputs.conditional_outputs],
-        chain.has(name) && !failed.has(name) ? '' : absent(name),
+        chain.has(name) ? '' : absent(name),
       ),
     ),
     ...Object.entries(library.core).flatMap(([name, set]) =>
@@ -110,7 +110,7 @@ export function promisesOf(
   const paths = new Set(placed.map(({ path }) => path));
   let others: Map<string, string> | undefined;
   const readOthers = () => {
-    const base = templateContext(run, failed);
+    const base = templateContext(run);
     const found = new Map<string, string>();
     for (const candidate of candidates(run, selection, failed)) {
       for (const path of pathsOf(loaded, run, base, candidate)) {

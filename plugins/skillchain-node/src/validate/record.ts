@@ -3,6 +3,7 @@ import {
   configurationSchema,
   type Finding,
   type GeneratedFile,
+  type SkippedSkill,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import {
@@ -11,6 +12,7 @@ import {
   manifestSchema,
   RECORD_DIR,
 } from '../generate/record';
+import { withoutSkipped } from '../generate/runFacts';
 import type { Tree } from './tree';
 
 /** Folder in which a run records itself, with a slash. */
@@ -18,11 +20,14 @@ export const RECORD = `${RECORD_DIR}/`;
 
 /** What a run left about itself. */
 export interface RunRecord {
+  /** As it was recorded, with the skills that failed while it was generated. */
   configuration: Configuration;
   /** Each generated file, by path. */
   files: Map<string, GeneratedFile>;
   /** Skills that failed and were left out. */
-  skipped: string[];
+  skipped: SkippedSkill[];
+  /** The configuration without them: what the files are of. */
+  rendered: Configuration;
 }
 
 function readJson<T>(
@@ -67,7 +72,8 @@ export function readRecord(tree: Pick<Tree, 'files'>): {
       record: {
         configuration: configuration.value,
         files: new Map(manifest.value.files.map(file => [file.path, file])),
-        skipped: manifest.value.skipped.map(({ skill }) => skill),
+        skipped: manifest.value.skipped,
+        rendered: withoutSkipped(configuration.value, manifest.value.skipped),
       },
     };
   }

@@ -99,7 +99,15 @@ export function reportBox(report: ValidationReport): string {
     ],
     report.deliverables.map(entry => deliverableLine(entry, report.maturity)),
     report.recorded
-      ? report.skills.flatMap(skill => skillLines(skill, report.maturity))
+      ? [
+          ...report.skills.flatMap(skill => skillLines(skill, report.maturity)),
+          ...report.skipped.map(
+            ({ skill }) => `○ ${skill} (skipped - it failed)`,
+          ),
+          ...report.skippedRules.map(
+            ({ rule }) => `○ rule ${rule} (skipped - it failed)`,
+          ),
+        ]
       : ['No record of a run: only the syntax was checked.'],
     report.checklist.map(
       ({ item, title, status }) =>

@@ -127,6 +127,28 @@ function skills(report: ValidationReport, link: Link): string[] {
   ];
 }
 
+/** Parts that failed and were left out, so that nothing of them was promised or looked for. */
+function leftOut({ skipped, skippedRules }: ValidationReport): string[] {
+  if (skipped.length + skippedRules.length === 0) return [];
+  return [
+    '## Left out because it failed',
+    '',
+    ...table(
+      ['Part', 'Why'],
+      [
+        ...skipped.map(({ skill, reason }) => [
+          `Skill ${cell(skill)}`,
+          cell(reason),
+        ]),
+        ...skippedRules.map(({ rule, reason }) => [
+          `Rule ${cell(rule)}`,
+          cell(reason),
+        ]),
+      ],
+    ),
+  ];
+}
+
 /** What the answers made unnecessary: last, because nobody has to do anything about it. */
 function notNeeded(report: ValidationReport): string[] {
   const byReason = report.skills.flatMap(skill => {
@@ -226,6 +248,7 @@ export function reportMarkdown(
     ...summary(report),
     ...deliverables(report, link),
     ...skills(report, link),
+    ...leftOut(report),
     ...checklist(report, link),
     ...findings(report, link),
     ...changes(report, link),

@@ -58,9 +58,9 @@ function holds({ when, maturity }: Limits, run: RunFacts): boolean {
 
 /** Fills in the templates of one blueprint and finds what they name. */
 export function createReader(blueprint: Blueprint, input: DeliverableInput) {
-  const { loaded, run, tree, promises, failed } = input;
+  const { loaded, run, tree, promises } = input;
   const source = `blueprints/${blueprint.name}.md`;
-  const base = templateContext(run, failed);
+  const base = templateContext(run);
   const fill = (text: string, env?: unknown) =>
     loaded.templates.renderInline(
       text,

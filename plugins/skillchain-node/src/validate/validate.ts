@@ -1,10 +1,13 @@
-import type {
-  ChangedFile,
-  Configuration,
-  Finding,
-  SkillReport,
-  ValidationReport,
+import {
+  type ChangedFile,
+  type Configuration,
+  type Finding,
+  SkillError,
+  type SkillReport,
+  type SkippedSkill,
+  type ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
+import { unreadable } from '../generate/failure';
 import { place } from '../generate/renderTree';
 import { type RunFacts, runFacts, templateContext } from '../generate/runFacts';
 import { selectOutputs } from '../generate/selectOutputs';
@@ -83,7 +86,10 @@ function unrecorded(
   thresholds: Thresholds,
 ): ValidationReport {
   const { verdict, because } = judge(
-    { findings, skills: [], deliverables: [], failed: [] },
+    {
+      ...{ findings, skills: [], deliverables: [] },
+      ...{ skipped: [], skippedRules: [] },
+    },
     thresholds,
   );
   return {
@@ -101,6 +107,8 @@ function unrecorded(
     completeness: 100,
     deliverables: [],
     skills: [],
+    skipped: [],
+    skippedRules: [],
     checklist: [],
     checklistScore: 100,
     findings,
@@ -113,12 +121,12 @@ function comparePromises(
   loaded: LoadedLibrary,
   run: RunFacts,
   tree: ParsedTree,
-  failedSkills: string[],
+  skipped: readonly SkippedSkill[],
 ) {
   const { blueprint: name, maturity } = run.configuration;
-  const failed = new Set(failedSkills);
-  const selection = selectOutputs(run, failed);
-  const placed = place(loaded, run, templateContext(run, failed), selection);
+  const failed = new Set(skipped.map(({ skill }) => skill));
+  const selection = selectOutputs(run);
+  const placed = place(loaded, run, templateContext(run), selection);
   const skills = checkOutputs(loaded, run, tree, selection, placed);
   const blueprint = loaded.library.blueprints.find(b => b.name === name);
   if (!blueprint) {
@@ -207,13 +215,15 @@ function validateTree(
   if (!record) {
     return unrecorded(own, [...recordFindings, ...tree.findings], thresholds);
   }
-  const { configuration } = record;
+  const { rendered: configuration, skipped } = record;
+  const { skippedRules } = configuration;
+  checkReadable(loaded, record);
   const run = runFacts(loaded.library, configuration);
   const { skills, deliverables, empty } = comparePromises(
     loaded,
     run,
     tree,
-    record.skipped,
+    skipped,
   );
   const single = [
     ...recordFindings,
@@ -234,7 +244,7 @@ function validateTree(
   );
   return {
     ...judge(
-      { findings, skills, deliverables, failed: record.skipped },
+      { findings, skills, deliverables, skipped, skippedRules },
       thresholds,
     ),
     recorded: true,
@@ -250,12 +260,20 @@ function validateTree(
     ),
     deliverables,
     skills,
+    skipped,
+    skippedRules,
     checklist,
     checklistScore: checklistScore(checklist),
     nextLevel: nextLevelOf(loaded, configuration),
     findings,
     changed: changedFiles(raw, record),
   };
+}
+
+/** Refuses to judge promises that nobody can read: a tree without them would seem to be whole. */
+function checkReadable(loaded: LoadedLibrary, record: RunRecord): void {
+  const failures = unreadable(loaded, record.rendered);
+  if (failures.length > 0) throw new SkillError(failures);
 }
 
 /**
@@ -268,6 +286,7 @@ function validateTree(
  * The result is a FAIL below 70 percent completeness or with any error-level finding, PARTIAL below 90.
  * A directory without the record of a run gets its syntax checked and a warning.
  *
+ * @throws SkillError - when a skill whose files are there cannot be read.
  * @throws InputError - when `dir` is no directory, is too large, or was made with skills that `loaded` lacks.
  */
 export async function validate(

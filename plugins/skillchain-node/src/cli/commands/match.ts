@@ -1,7 +1,7 @@
 import { match } from '@skillchain/backstage-plugin-skillchain-common';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
-import { CommonOptions, openLibrary } from '../library';
+import { CommonOptions, openLibrarySource } from '../library';
 import { createOutput } from '../output';
 import { readYamlFile } from '../readYamlFile';
 import { EXIT } from '../runCli';
@@ -31,11 +31,16 @@ export async function matchCommand(options: MatchOptions): Promise<number> {
   if ((goal === undefined) === (goals === undefined)) {
     throw new InputError('Say either --goal "…" or --goals FILE.yaml.');
   }
-  const { library } = await openLibrary(options.library);
   const output = createOutput(options.format);
+  const source = await openLibrarySource(options.library, output.note);
+  const { library } = source.loaded;
   const skills = library.skills.map(({ name }) => name);
   const ask = (text: string) =>
-    match(library, { goal: text, add: [], remove: [], decisions: {} });
+    match(
+      library,
+      { goal: text, add: [], remove: [], decisions: {} },
+      { skipFailed: true },
+    );
 
   if (goals === undefined) {
     const result = ask(goal ?? '');

@@ -3,16 +3,18 @@ import {
   configure,
   match,
   OnIncomplete,
+  OnSkillError,
   parametersToRequest,
   type Plan,
+  SkillError,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { generate, OnSkillError } from '../../generate';
-import { LoadedLibrary } from '../../load';
+import { announceOnce, generate } from '../../generate';
+import { LoadedLibrary, withSkillErrors } from '../../load';
 import { planText, planTree } from '../../plan';
 import { isTemplateFailure } from '../../templates';
 import { openFileLines, reportBox, validateAndComplete } from '../../validate';
 import { asFinding } from '../failures';
-import { CommonOptions, openLibrary } from '../library';
+import { CommonOptions, openLibrarySource } from '../library';
 import { createOutput, Output } from '../output';
 import { readParameters, RequestOptions } from '../parameters';
 import { EXIT } from '../runCli';
@@ -24,7 +26,7 @@ export interface RunOptions extends CommonOptions, RequestOptions {
   plan?: boolean;
   diff?: boolean;
   onIncomplete?: OnIncomplete;
-  onSkillError: OnSkillError;
+  onSkillError?: OnSkillError;
 }
 
 /**
@@ -36,17 +38,34 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<number> {
   const output = createOutput(options.format);
-  const loaded = await openLibrary(options.library);
-  const { library } = loaded;
+  const source = await openLibrarySource(options.library, output.note);
+  const { library } = source.loaded;
   const { parameters, notes } = await readParameters(library, options);
   notes.forEach(output.note);
+  const onSkillError =
+    options.onSkillError ?? parameters.onSkillError ?? 'stop';
+  const onRetry = (error: SkillError) =>
+    output.note(`${error.message}\n\nTrying once more.`);
 
-  const matched = match(library, parametersToRequest(library, parameters));
-  const configuration = configure(library, {
-    match: matched,
-    parameters,
-    mode: parameters.mode ?? 'defaults',
-  });
+  const matched = await withSkillErrors(
+    source,
+    onSkillError,
+    ({ library: now }, skipFailed) =>
+      match(now, parametersToRequest(now, parameters), { skipFailed }),
+    onRetry,
+  );
+  const configuration = await withSkillErrors(
+    source,
+    onSkillError,
+    ({ library: now }, skipFailed) =>
+      configure(now, {
+        match: matched,
+        parameters,
+        mode: parameters.mode ?? 'defaults',
+        skipFailed,
+      }),
+    onRetry,
+  );
   output.say(
     matchText(
       matched,
@@ -58,15 +77,25 @@ export async function runCommand(
     output.note(`${answer} is not asked in this run; its answer is ignored.`);
   }
 
+  for (const { rule, reason } of configuration.skippedRules) {
+    output.note(`The rule ${rule} failed and was skipped: ${reason}`);
+  }
+
   const outDir = path.resolve(options.out);
   if (options.plan) {
     const { plan } = await asFinding(
       () =>
-        planTree(loaded, configuration, {
-          dir: outDir,
-          onSkillError: options.onSkillError,
-          signal,
-        }),
+        withSkillErrors(
+          source,
+          onSkillError,
+          (loaded, skipFailed) =>
+            planTree(loaded, configuration, {
+              dir: outDir,
+              skipFailed,
+              signal,
+            }),
+          onRetry,
+        ),
       isTemplateFailure,
     );
     output.say(planText(plan, { diffs: options.diff ? 'all' : 'conflicts' }));
@@ -74,21 +103,30 @@ export async function runCommand(
     output.result({ out: outDir, match: matched, configuration, plan });
     return EXIT.ok;
   }
+  const steps = announceOnce((skill, index, total) =>
+    output.say(stepText(configuration, skill, index, total)),
+  );
   const generated = await asFinding(
     () =>
-      generate(loaded, configuration, {
-        outDir,
-        signal,
-        onSkillError: options.onSkillError,
-        onSkill: (skill, index, total) =>
-          output.say(stepText(configuration, skill, index, total)),
-      }),
+      withSkillErrors(
+        source,
+        onSkillError,
+        (loaded, skipFailed) =>
+          generate(loaded, configuration, {
+            ...{ outDir, signal, skipFailed, onSkill: steps.onSkill },
+          }),
+        error => {
+          steps.again(error);
+          onRetry(error);
+        },
+      ),
     isTemplateFailure,
   );
   output.say(`\n${completionText(generated)}\n`);
 
   const onIncomplete =
     options.onIncomplete ?? parameters.onIncomplete ?? 'generate';
+  const loaded = await source.get();
   const completion = await check(loaded, outDir, onIncomplete, output, signal);
   const { report, stop } = completion;
   output.result({

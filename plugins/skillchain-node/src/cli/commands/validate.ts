@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { reportBox, validate } from '../../validate';
-import { CommonOptions, openLibrary } from '../library';
+import { CommonOptions, openLibrarySource } from '../library';
 import { createOutput } from '../output';
 import { EXIT } from '../runCli';
 
@@ -10,9 +10,9 @@ export async function validateCommand(
   options: CommonOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const loaded = await openLibrary(options.library);
-  const report = await validate(loaded, { dir: path.resolve(dir), signal });
   const output = createOutput(options.format);
+  const { loaded } = await openLibrarySource(options.library, output.note);
+  const report = await validate(loaded, { dir: path.resolve(dir), signal });
   output.result(report);
   output.say(reportBox(report).trimEnd());
   report.because.forEach(reason => output.say(reason));

@@ -1,0 +1,2 @@
+export { failedSkills, loadFailure, skippedWarnings } from './failedSkills';
+export { SkillError, type SkillFailure } from './SkillError';
