@@ -25,4 +25,14 @@ export const examples: TemplateExample[] = [
       ],
     }),
   },
+  {
+    description: 'Use the chain and the preset answers of a blueprint.',
+    example: stringify({
+      steps: [
+        matchStep('a kubernetes platform for our web shop', {
+          blueprint: 'k8s-platform',
+        }),
+      ],
+    }),
+  },
 ];

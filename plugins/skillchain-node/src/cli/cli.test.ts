@@ -250,7 +250,7 @@ describe('skillchain run', () => {
     [
       'an unknown blueprint',
       ['--goal', 'soup', '--blueprint', 'x'],
-      /no blueprint "x"/,
+      /'x' is not a blueprint of the library 'kitchen'; it has no blueprints at all/,
     ],
     [
       'a goal that nothing matches',
