@@ -8,6 +8,7 @@ import { createGenerateAction } from './actions/generate';
 import { createMatchAction } from './actions/match';
 import { createValidateAction } from './actions/validate';
 import { LibraryStore } from './libraries';
+import { readValidationConfig } from './validationConfig';
 
 /**
  * Adds the actions `skillchain:match`, `skillchain:configure`, `skillchain:generate` and
@@ -31,7 +32,10 @@ export const skillchainModule = createBackendModule({
           createMatchAction({ libraries }),
           createConfigureAction({ libraries }),
           createGenerateAction({ libraries }),
-          createValidateAction({ libraries }),
+          createValidateAction({
+            libraries,
+            validation: readValidationConfig(config),
+          }),
         );
       },
     });

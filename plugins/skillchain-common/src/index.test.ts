@@ -120,6 +120,7 @@ describe('the package', () => {
       'planSchema',
       'plannedFileSchema',
       'plannedValidationSchema',
+      'programReportSchema',
       'questionBlockSchema',
       'questionIdSchema',
       'questionSchema',

@@ -13,23 +13,38 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { z } from 'zod';
 import type { LibraryStore } from '../libraries';
+import type { ValidationConfig } from '../validationConfig';
 import { createSkillchainAction } from './createSkillchainAction';
 import { inWorkspace, libraryInput, workspaceFolder } from './inputs';
 import { examples } from './validate.examples';
+
+const percent = z.number().min(0).max(100).optional();
 
 const input = z.object({
   path: workspaceFolder('that skillchain:generate wrote to'),
   onIncomplete: onIncompleteSchema
     .optional()
     .describe(
-      'When less than 80 % was delivered. generate (default): run the skills of the missing files again and validate again; stop when that is not enough. continue: go on without them. stop: stop with the report. A tree that fails stops the task unless this is continue.',
+      'When less than 80 % was delivered (or the threshold that is set). generate (default): run the skills of the missing files again and validate again; stop when that is not enough. continue: go on without them. stop: stop with the report. A tree that fails stops the task unless this is continue.',
+    ),
+  thresholds: z
+    .object({
+      pass: percent.describe('From here on the tree passes. Default: 90.'),
+      partial: percent.describe(
+        'From here on it passes in part, below it fails; at most pass. Default: 70.',
+      ),
+      incomplete: percent.describe('Below, onIncomplete decides. Default: 80.'),
+    })
+    .optional()
+    .describe(
+      'Completeness in percent at which the verdict changes. Default: what the portal is configured with.',
     ),
   library: libraryInput,
 });
 
 const output = z.object({
   status: validationReportSchema.shape.verdict.describe(
-    'PASS from 90 % completeness, PARTIAL from 70 %, FAIL below, or with any error.',
+    'PASS from 90 % completeness, PARTIAL from 70 %, FAIL below (or other thresholds that are set), or with any error.',
   ),
   completeness: z
     .number()
@@ -55,6 +70,8 @@ const output = z.object({
  */
 export function createValidateAction(options: {
   libraries: LibraryStore;
+  /** From the portal's configuration. */
+  validation?: ValidationConfig;
 }): TemplateAction {
   return createSkillchainAction({
     id: 'skillchain:validate',
@@ -71,6 +88,8 @@ export function createValidateAction(options: {
         dir: inWorkspace(ctx.workspacePath, given.path),
         signal: ctx.signal,
         onIncomplete,
+        thresholds: { ...options.validation?.thresholds, ...given.thresholds },
+        programs: options.validation?.programs,
         onSkill({ skill, index, total, files }) {
           ctx.logger.info(`STEP ${index}/${total}: ${skill} again`);
           files.forEach(path => ctx.logger.info(`  generating ${path}`));

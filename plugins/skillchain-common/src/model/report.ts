@@ -110,6 +110,19 @@ export const nextLevelReportSchema = z.strictObject({
   deliverables: z.array(z.string()),
 });
 
+/** What a program of the host said; see the findings `program/<name>`. */
+export const programReportSchema = z.strictObject({
+  /** `shellcheck` */
+  program: z.string(),
+  status: z.enum(['passed', 'failed', 'not-run']),
+  /** Number of files that it has something to say about. */
+  files: z.number().int(),
+  /** Number of its findings. */
+  findings: z.number().int(),
+  /** Why it was not run. */
+  reason: z.string().optional(),
+});
+
 /** What `validate` says about a directory. */
 export const validationReportSchema = z.strictObject({
   verdict: z.enum(['PASS', 'PARTIAL', 'FAIL']),
@@ -141,6 +154,8 @@ export const validationReportSchema = z.strictObject({
   /** Absent at the highest maturity, and without the record of a run. */
   nextLevel: nextLevelReportSchema.optional(),
   findings: z.array(findingSchema),
+  /** Programs of the host that have something to read; empty when they are switched off. */
+  programs: z.array(programReportSchema),
   changed: z.array(changedFileSchema),
 });
 
@@ -160,6 +175,8 @@ export type CheckStatus = z.infer<typeof checkStatusSchema>;
 export type CheckResult = z.infer<typeof checkResultSchema>;
 /** @public */
 export type ChecklistItem = z.infer<typeof checklistItemSchema>;
+/** @public */
+export type ProgramReport = z.infer<typeof programReportSchema>;
 /** @public */
 export type ChangedFile = z.infer<typeof changedFileSchema>;
 /**

@@ -411,6 +411,62 @@ describe('skillchain validate', () => {
     expect(broken.stdout).toContain('Result: FAIL');
   });
 
+  it('asks programs of this machine, all, some or none', async () => {
+    await here('run', '--goal', 'soup', '--out', 'o');
+    const programsOf = async (...args: string[]) => {
+      const { stdout } = await here(
+        'validate',
+        'o',
+        '--format',
+        'json',
+        ...args,
+      );
+      return JSON.parse(stdout).programs.map(
+        ({ program, status, reason }: Record<string, string>) =>
+          `${program} ${reason ?? status}`,
+      );
+    };
+    expect(await programsOf('--programs', 'none')).toEqual([]);
+    expect(await programsOf('--programs', 'kubectl')).toContain(
+      'yamllint it is not among the allowed programs',
+    );
+    const text = await here('validate', 'o', '--programs', 'kubectl,haproxy');
+    expect(text.stdout).toContain(
+      '○ yamllint  not run: it is not among the allowed programs',
+    );
+    const unknown = await here('validate', 'o', '--programs', 'yamlint');
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('There is no program yamlint');
+    const never = await here('validate', 'o', '--program-timeout', '0');
+    expect(never.code).toBe(2);
+  });
+
+  it('takes other thresholds, and refuses those that make no sense', async () => {
+    await here('run', '--goal', 'soup', '--out', 'o');
+    const record = JSON.parse(
+      await fs.readFile(mockDir.resolve('o/.skillchain/manifest.json'), 'utf8'),
+    );
+    await fs.rm(mockDir.resolve(`o/${record.files[0].path}`));
+    const verdict = async (...args: string[]) =>
+      /Result: (\w+)/.exec(
+        (await here('validate', 'o', '--programs', 'none', ...args)).stdout,
+      )?.[1];
+    expect(await verdict('--pass', '100', '--partial', '100')).toBe('FAIL');
+    expect(await verdict('--pass', '100', '--partial', '0')).toBe('PARTIAL');
+    expect(await verdict('--pass', '0', '--partial', '0')).toBe('PASS');
+    for (const args of [
+      ['--pass', '101'],
+      ['--partial', 'x'],
+      ['--pass', '10'],
+    ]) {
+      const { code, stderr } = await here('validate', 'o', ...args);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/0 to 100|above/),
+      ]);
+    }
+  });
+
   it('says so when there is nothing to validate', async () => {
     const { code, stderr } = await here('validate', 'nowhere');
     expect(code).toBe(2);

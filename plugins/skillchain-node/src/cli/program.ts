@@ -5,7 +5,12 @@ import {
   ON_INCOMPLETE,
   ON_SKILL_ERROR,
 } from '@skillchain/backstage-plugin-skillchain-common';
-import { Command, CommanderError, Option } from 'commander';
+import {
+  Command,
+  CommanderError,
+  InvalidArgumentError,
+  Option,
+} from 'commander';
 import { lintCommand } from './commands/lint';
 import { matchCommand } from './commands/match';
 import { runCommand } from './commands/run';
@@ -13,6 +18,7 @@ import { templateCommand } from './commands/template';
 import { upgradeCommand } from './commands/upgrade';
 import { validateCommand } from './commands/validate';
 import { ON_CONFLICT } from '../upgrade';
+import { PROGRAM_NAMES, PROGRAM_TIMEOUT } from '../validate';
 import { explain } from './failures';
 import { EXIT } from './runCli';
 
@@ -22,6 +28,35 @@ Exit codes: 0 done; 1 a finding (errors in a library, a validation that failed, 
 function commaSeparated(value: string, previous: string[] = []): string[] {
   const names = value.split(',').map(name => name.trim());
   return [...previous, ...names.filter(name => name !== '')];
+}
+
+function percent(value: string): number {
+  const number = Number(value);
+  if (value.trim() === '' || !(number >= 0 && number <= 100)) {
+    throw new InvalidArgumentError('Give a number from 0 to 100.');
+  }
+  return number;
+}
+
+function seconds(value: string): number {
+  const number = Number(value.replace(/s$/, ''));
+  if (value.trim() === '' || !(number > 0 && number <= 3600)) {
+    throw new InvalidArgumentError('Give a number of seconds from 1 to 3600.');
+  }
+  return number;
+}
+
+function programNames(value: string): string[] {
+  const names = value.split(',').map(name => name.trim());
+  const unknown = names.filter(
+    name => !['all', 'none', ...PROGRAM_NAMES].includes(name),
+  );
+  if (unknown.length > 0) {
+    throw new InvalidArgumentError(
+      `There is no program ${unknown.join(', ')}; there are ${PROGRAM_NAMES.join(', ')}, all and none.`,
+    );
+  }
+  return names;
 }
 
 /** A command with the options that all have. */
@@ -106,6 +141,21 @@ function buildProgram(
         `when less than ${INCOMPLETE_BELOW} % is there (default: generate)`,
       ).choices(ON_INCOMPLETE),
     )
+    .option(
+      '--incomplete-below <percent>',
+      `completeness below which --on-incomplete applies (default: ${INCOMPLETE_BELOW})`,
+      percent,
+    )
+    .option(
+      '--pass <percent>',
+      'completeness that passes (default: 90)',
+      percent,
+    )
+    .option(
+      '--partial <percent>',
+      'completeness that passes in part (default: 70)',
+      percent,
+    )
     .addOption(
       new Option(
         '--on-skill-error <what>',
@@ -116,6 +166,28 @@ function buildProgram(
 
   addCommand(program, 'validate', 'check a generated repository')
     .argument('<dir>', 'the folder that was written')
+    .option(
+      '--programs <names>',
+      `programs of this machine to ask about the files: all, none, or some of ${PROGRAM_NAMES.join(', ')} (default: all)`,
+      programNames,
+      ['all'],
+    )
+    .option(
+      '--program-timeout <seconds>',
+      'how long each program may take',
+      seconds,
+      PROGRAM_TIMEOUT,
+    )
+    .option(
+      '--pass <percent>',
+      'completeness that passes (default: 90)',
+      percent,
+    )
+    .option(
+      '--partial <percent>',
+      'completeness that passes in part (default: 70)',
+      percent,
+    )
     .action((dir, options) => finish(validateCommand(dir, options, signal)));
 
   addCommand(

@@ -1,13 +1,13 @@
-import {
-  INCOMPLETE_BELOW,
-  type OnIncomplete,
-  type ValidationReport,
+import type {
+  OnIncomplete,
+  ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { renderRecorded } from '../generate/renderRecorded';
 import type { RenderedFile } from '../generate/renderTree';
 import { writeTree } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
 import { readRecord } from './record';
+import { resolveThresholds } from './thresholds';
 import { readTree } from './tree';
 import { validate, type ValidateOptions } from './validate';
 
@@ -81,7 +81,7 @@ async function generateMissing(
 /**
  * Validates a generated tree, and does what was chosen when much of it is missing.
  *
- * Below {@link INCOMPLETE_BELOW} percent, `generate` makes the missing files and validates again, and stops when that
+ * Below the threshold `incomplete` (80 percent), `generate` makes the missing files and validates again, and stops when that
  * was not enough: nothing is published that nobody agreed to publish. `continue` goes on, `stop` stops. A tree whose
  * verdict is FAIL stops the run unless the choice is `continue`.
  *
@@ -92,8 +92,9 @@ export async function validateAndComplete(
   options: CompleteOptions,
 ): Promise<Completion> {
   const { onIncomplete } = options;
+  const { incomplete } = resolveThresholds(options.thresholds);
   const isIncomplete = ({ recorded, completeness }: ValidationReport) =>
-    recorded && completeness < INCOMPLETE_BELOW;
+    recorded && completeness < incomplete;
   let report = await validate(loaded, options);
   let generated: string[] = [];
   if (onIncomplete === 'generate' && isIncomplete(report)) {

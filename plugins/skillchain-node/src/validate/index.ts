@@ -3,7 +3,12 @@ export { reportMarkdown } from './reportMarkdown';
 export { validate, validateFiles } from './validate';
 export type { MemoryFile } from './memoryTree';
 export type { ValidateOptions } from './validate';
-export type { Thresholds } from './judge';
+export { resolveThresholds, type Thresholds } from './thresholds';
+export {
+  PROGRAM_NAMES,
+  PROGRAM_TIMEOUT,
+  type ProgramOptions,
+} from './programs';
 export {
   validateAndComplete,
   type CompleteOptions,

@@ -1,18 +1,18 @@
-import type {
-  DeliverableReport,
-  Finding,
-  SkillReport,
-  ValidationReport,
+import {
+  INCOMPLETE_BELOW,
+  type DeliverableReport,
+  type Finding,
+  type SkillReport,
+  type ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
-
-/** From which completeness, in percent, a tree passes wholly or in part. */
-export interface Thresholds {
-  pass: number;
-  partial: number;
-}
+import type { Thresholds } from './thresholds';
 
 /** The usual thresholds. */
-export const THRESHOLDS: Thresholds = { pass: 90, partial: 70 };
+export const THRESHOLDS: Thresholds = {
+  pass: 90,
+  partial: 70,
+  incomplete: INCOMPLETE_BELOW,
+};
 
 /** What a verdict is made of. */
 export interface Evidence {

@@ -2,6 +2,7 @@ import type {
   CheckStatus,
   DeliverableReport,
   OutputReport,
+  ProgramReport,
   SkillReport,
   ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
@@ -76,6 +77,21 @@ function nextLines({ nextLevel: next }: ValidationReport): string[] {
   ];
 }
 
+const PROGRAM_SIGNS: Record<ProgramReport['status'], string> = {
+  passed: '✓',
+  failed: '✗',
+  'not-run': '○',
+};
+
+function programLine({ program, status, files, ...of }: ProgramReport): string {
+  const said = {
+    passed: `${files} ${files === 1 ? 'file' : 'files'}`,
+    failed: `${of.findings} ${of.findings === 1 ? 'finding' : 'findings'} in ${files} ${files === 1 ? 'file' : 'files'}`,
+    'not-run': `not run: ${of.reason}`,
+  };
+  return `${PROGRAM_SIGNS[status]} ${program}  ${said[status]}`;
+}
+
 function clip(line: string): string {
   return line.length > WIDEST ? `${line.slice(0, WIDEST - 1)}…` : line;
 }
@@ -113,6 +129,7 @@ export function reportBox(report: ValidationReport): string {
       ({ item, title, status }) =>
         `${SIGNS[status]} ${String(item).padStart(2)}. ${title}`,
     ),
+    report.programs.map(programLine),
     nextLines(report),
     errors.map(f => `✗ ${place(f.file, f.line)} ${f.message} [${f.check}]`),
     [

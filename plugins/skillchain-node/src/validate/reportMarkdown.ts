@@ -221,6 +221,31 @@ function findings(report: ValidationReport, link: Link): string[] {
   ];
 }
 
+const PROGRAM_WORDS = {
+  passed: 'passed',
+  failed: 'failed',
+  'not-run': 'not run',
+};
+
+/** What programs of the host said: passed, failed and not run are three different things. */
+function programs(report: ValidationReport): string[] {
+  if (report.programs.length === 0) return [];
+  return [
+    '## Programs',
+    '',
+    ...table(
+      ['Program', 'Result', 'Files', 'Findings', 'Why not run'],
+      report.programs.map(({ program, status, ...of }) => [
+        code(program),
+        PROGRAM_WORDS[status],
+        String(of.files),
+        status === 'not-run' ? '' : String(of.findings),
+        cell(of.reason ?? ''),
+      ]),
+    ),
+  ];
+}
+
 function changes(report: ValidationReport, link: Link): string[] {
   if (report.changed.length === 0) return [];
   return [
@@ -250,6 +275,7 @@ export function reportMarkdown(
     ...skills(report, link),
     ...leftOut(report),
     ...checklist(report, link),
+    ...programs(report),
     ...findings(report, link),
     ...changes(report, link),
     ...nextLevel(report),

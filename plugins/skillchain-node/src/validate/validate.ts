@@ -17,15 +17,17 @@ import { checklistScore, runChecklist } from './checklist';
 import { createCheckContext } from './checklist/context';
 import { checkConsistency } from './consistency';
 import { checkDeliverables, gained } from './deliverables';
-import { judge, tally, type Thresholds, THRESHOLDS } from './judge';
+import { judge, tally } from './judge';
 import { memoryTree, type MemoryFile } from './memoryTree';
 import { checkOutputs } from './outputs';
 import { parseFile, type ParsedFile } from './parse';
 import { emptyFolders } from './placeholders';
+import { type ProgramOptions, runPrograms } from './programs';
 import { promisesOf } from './promises';
 import { readRecord, RECORD, type RunRecord } from './record';
 import { createReader } from './requirements';
 import { type ParsedTree, checkSyntax } from './syntax';
+import { resolveThresholds, type Thresholds } from './thresholds';
 import { readTree, type Tree } from './tree';
 
 /** Options of {@link validate}. */
@@ -35,6 +37,8 @@ export interface ValidateOptions {
   signal?: AbortSignal;
   /** Default: PASS from 90, PARTIAL from 70 percent. */
   thresholds?: Partial<Thresholds>;
+  /** Programs of this host that may be asked. Default: none. */
+  programs?: ProgramOptions;
 }
 
 function changedFiles(tree: Tree, record: RunRecord): ChangedFile[] {
@@ -112,6 +116,7 @@ function unrecorded(
     checklist: [],
     checklistScore: 100,
     findings,
+    programs: [],
     changed: [],
   };
 }
@@ -199,13 +204,17 @@ function libraryFindings(
   return findings;
 }
 
+/** What programs of the host said about the tree. */
+type Asked = Awaited<ReturnType<typeof runPrograms>>;
+
 function validateTree(
   loaded: LoadedLibrary,
   raw: Tree<ParsedFile>,
-  options: Omit<ValidateOptions, 'dir'>,
+  options: Omit<ValidateOptions, 'dir' | 'programs'>,
+  asked: Asked = { programs: [], findings: [] },
 ): ValidationReport {
   const { signal } = options;
-  const thresholds = { ...THRESHOLDS, ...options.thresholds };
+  const thresholds = resolveThresholds(options.thresholds);
   const { record, findings: recordFindings } = readRecord(raw);
   const tree = checkSyntax(raw, {
     said: record ? saidBy(record) : [],
@@ -213,7 +222,8 @@ function validateTree(
   });
   const own = raw.files.filter(({ path }) => !path.startsWith(RECORD)).length;
   if (!record) {
-    return unrecorded(own, [...recordFindings, ...tree.findings], thresholds);
+    const findings = [...recordFindings, ...tree.findings, ...asked.findings];
+    return { ...unrecorded(own, findings, thresholds), ...asked, findings };
   }
   const { rendered: configuration, skipped } = record;
   const { skippedRules } = configuration;
@@ -239,7 +249,11 @@ function validateTree(
   );
   const whole = isWhole(skills, record);
   const findings = withSkills(
-    [...single, ...checkConsistency(context, { whole, signal })],
+    [
+      ...single,
+      ...checkConsistency(context, { whole, signal }),
+      ...asked.findings,
+    ],
     record,
   );
   return {
@@ -266,6 +280,7 @@ function validateTree(
     checklistScore: checklistScore(checklist),
     nextLevel: nextLevelOf(loaded, configuration),
     findings,
+    programs: asked.programs,
     changed: changedFiles(raw, record),
   };
 }
@@ -283,6 +298,8 @@ function checkReadable(loaded: LoadedLibrary, record: RunRecord): void {
  * the run's blueprint; every YAML, JSON, HCL, Markdown and shell file must parse; nothing may hold a secret or an
  * unrendered mark; the ten-item checklist says how fit for production the whole is. The directory is only read.
  *
+ * With `programs`, programs of this host look at a copy of the files, too.
+ *
  * The result is a FAIL below 70 percent completeness or with any error-level finding, PARTIAL below 90.
  * A directory without the record of a run gets its syntax checked and a warning.
  *
@@ -294,11 +311,15 @@ export async function validate(
   options: ValidateOptions,
 ): Promise<ValidationReport> {
   const { dir, signal } = options;
+  resolveThresholds(options.thresholds);
   const raw = await readTree(dir, signal, file => {
     signal?.throwIfAborted();
     return parseFile(file);
   });
-  return validateTree(loaded, raw, options);
+  const asked = options.programs
+    ? await runPrograms(dir, raw.files, options.programs, signal)
+    : undefined;
+  return validateTree(loaded, raw, options, asked);
 }
 
 /**
@@ -309,7 +330,7 @@ export async function validate(
 export async function validateFiles(
   loaded: LoadedLibrary,
   files: readonly MemoryFile[],
-  options: Omit<ValidateOptions, 'dir'> = {},
+  options: Omit<ValidateOptions, 'dir' | 'programs'> = {},
 ): Promise<ValidationReport> {
   const raw = await memoryTree(files, file => {
     options.signal?.throwIfAborted();

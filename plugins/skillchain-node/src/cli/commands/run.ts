@@ -12,7 +12,13 @@ import { announceOnce, generate } from '../../generate';
 import { LoadedLibrary, withSkillErrors } from '../../load';
 import { planText, planTree } from '../../plan';
 import { isTemplateFailure } from '../../templates';
-import { openFileLines, reportBox, validateAndComplete } from '../../validate';
+import {
+  type CompleteOptions,
+  openFileLines,
+  reportBox,
+  resolveThresholds,
+  validateAndComplete,
+} from '../../validate';
 import { asFinding } from '../failures';
 import { CommonOptions, openLibrarySource } from '../library';
 import { createOutput, Output } from '../output';
@@ -27,6 +33,9 @@ export interface RunOptions extends CommonOptions, RequestOptions {
   diff?: boolean;
   onIncomplete?: OnIncomplete;
   onSkillError?: OnSkillError;
+  incompleteBelow?: number;
+  pass?: number;
+  partial?: number;
 }
 
 /**
@@ -82,6 +91,7 @@ export async function runCommand(
   }
 
   const outDir = path.resolve(options.out);
+  resolveThresholds({ pass: options.pass, partial: options.partial });
   if (options.plan) {
     const { plan } = await asFinding(
       () =>
@@ -127,7 +137,20 @@ export async function runCommand(
   const onIncomplete =
     options.onIncomplete ?? parameters.onIncomplete ?? 'generate';
   const loaded = await source.get();
-  const completion = await check(loaded, outDir, onIncomplete, output, signal);
+  const completion = await check(
+    loaded,
+    {
+      dir: outDir,
+      onIncomplete,
+      signal,
+      thresholds: {
+        pass: options.pass,
+        partial: options.partial,
+        incomplete: options.incompleteBelow,
+      },
+    },
+    output,
+  );
   const { report, stop } = completion;
   output.result({
     out: outDir,
@@ -151,15 +174,11 @@ function inTheWay({ counts }: Plan): string {
 
 async function check(
   loaded: LoadedLibrary,
-  dir: string,
-  onIncomplete: OnIncomplete,
+  options: CompleteOptions,
   output: Output,
-  signal: AbortSignal,
 ) {
   const completion = await validateAndComplete(loaded, {
-    dir,
-    onIncomplete,
-    signal,
+    ...options,
     onSkill({ skill, index, total, files }) {
       output.say(`STEP ${index}/${total}: ${skill} again`);
       files.forEach(file => output.say(`  generating ${file}`));
@@ -168,6 +187,6 @@ async function check(
   output.say(reportBox(completion.report).trimEnd());
   completion.report.because.forEach(reason => output.say(reason));
   openFileLines(completion.report).forEach(line => output.say(line));
-  output.say(`\nWritten to ${dir}`);
+  output.say(`\nWritten to ${options.dir}`);
   return completion;
 }

@@ -50,7 +50,7 @@ const REPOSITORIES: Record<string, Repository> = {
     maturity: 'advanced',
     parameters: {
       project: project('on-prem'),
-      'load-balancing-patterns': { balancer: 'haproxy' },
+      'load-balancing-patterns': { lb_type: 'haproxy' },
     },
   },
   cluster: {
@@ -476,18 +476,13 @@ describe('files that speak of the same thing', () => {
             .split('\n')
             .findIndex((text, index) => text !== before.split('\n')[index]) + 1;
         const own = found.filter(f => message?.test(f.message));
-        expect(own).toEqual(
-          message
-            ? [
-                expect.objectContaining({
-                  check: `consistency/${check}`,
-                  severity: severity ?? 'error',
-                  file: path,
-                  line,
-                }),
-              ]
-            : [],
-        );
+        const wanted = expect.objectContaining({
+          check: `consistency/${check}`,
+          severity: severity ?? 'error',
+          file: path,
+          line,
+        });
+        expect(own).toEqual(message ? [wanted] : []);
         const others = found.filter(f => !own.includes(f));
         expect(others.map(f => f.message)).toEqual(
           (also ?? []).map(pattern => expect.stringMatching(pattern)),

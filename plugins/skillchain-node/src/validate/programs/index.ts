@@ -1,0 +1,6 @@
+export {
+  PROGRAM_NAMES,
+  PROGRAM_TIMEOUT,
+  runPrograms,
+  type ProgramOptions,
+} from './runPrograms';
