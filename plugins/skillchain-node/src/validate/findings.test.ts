@@ -51,6 +51,8 @@ describe('findSecrets', () => {
     ['secret/slack-token', 'a.yaml', `a: xo${'xb'}-1234567890-abc`],
     ['secret/azure-key', 'a.txt', `Account${'Key'}=${'a'.repeat(86)}==`],
     ['secret/literal', 'a.tf', 'db_password = "correct-horse"'],
+    ['secret/literal', 'a.ts', "  password: 'correct-horse',"],
+    ['secret/literal', 'a.ts', '  password: `correct-horse`,'],
     ['secret/literal', 'a.yaml', 'apiKey: abcdefgh12345'],
     ['secret/literal', 'a.sh', 'export TOKEN=abcdefgh12345'],
     ['secret/literal', 'a.md', '```bash\nPASSWORD=abcdefgh1\n```'],
@@ -79,6 +81,7 @@ describe('findSecrets', () => {
     ['a.sh', 'PASSWORD="${PASSWORD:?set it first}"'],
     ['a.sh', 'token="$1-abcdefgh"'],
     ['a.yaml', 'token: CHANGEME-please'],
+    ['a.ts', '  sharedSecret: vpnPresharedKey,'],
     ['a.md', 'The secret: never tell anybody about it.'],
     ['a.yaml', 'apiVersion: v1\nkind: Secret\ndata: {}'],
   ])('accepts the reference in %s: %s', async (path, text) => {

@@ -57,13 +57,16 @@ function codeLines(lines: string[]): boolean[] {
   });
 }
 
-function assignedLiteral(line: string, format: string): string | undefined {
+function assignedLiteral(line: string, file: ParsedFile): string | undefined {
   const found = ASSIGNMENT.exec(line);
   if (!found) return undefined;
   const [, key, quote, value] = found;
   if (NAMES_A_SECRET.test(key) || REFERENCE.test(value)) return undefined;
-  // Without quotes HCL has an expression there, never a literal.
-  if (format === 'hcl' && !quote) return undefined;
+  // Without quotes HCL and TypeScript have an expression there, never a literal.
+  const program = file.path.endsWith('.ts');
+  if ((file.format === 'hcl' || program) && !quote && !value.startsWith('`')) {
+    return undefined;
+  }
   if (
     /^(?:true|false|null|undefined|required|optional|sensitive)$/i.test(value)
   ) {
@@ -103,7 +106,7 @@ export function findSecrets(file: ParsedFile): Finding[] {
       }
     }
     if (!interesting || (code && !code[index]) || !HINT.test(line)) return;
-    const key = assignedLiteral(line, file.format);
+    const key = assignedLiteral(line, file);
     if (key) {
       add(
         'secret/literal',
