@@ -139,7 +139,7 @@ export function createMatchAction(options: {
         ctx.logger.info(
           blueprint.accepted
             ? `Blueprint ${blueprint.title}: ${blueprint.questions} questions when only its own are asked`
-            : `The blueprint ${blueprint.title} would fit: ${blueprint.questions} questions instead of ${result.estimate.questions}`,
+            : `The blueprint ${blueprint.title} would fit: ${blueprint.questions} questions instead of ${blueprint.allQuestions}`,
         );
       }
       const warnings = [

@@ -155,6 +155,8 @@ describe('a goal and the blueprints it fits', () => {
       keywords: [{ keyword: 'pizza', text: 'pizza', kind: 'primary' }],
       // two of its own, and the name of the project
       questions: 3,
+      // and the cloud, and what the ovens ask
+      allQuestions: 5,
     });
     expect(run({ goal: 'an oven for pizza' }).blueprint).toBeNull();
   });

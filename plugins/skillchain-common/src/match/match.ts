@@ -100,6 +100,16 @@ function countQuick(
   );
 }
 
+/** What a blueprint would ask if the request used it. */
+function savedBy(
+  library: Library,
+  request: MatchRequest,
+): { questions: number; allQuestions: number } {
+  const { blueprint } = match(library, request);
+  const { questions = 0, allQuestions = 0 } = blueprint ?? {};
+  return { questions, allQuestions };
+}
+
 /** The blueprint that a request is about: the one it names, else the one that fits its goal best. */
 function blueprintOfRequest(
   library: Library,
@@ -156,15 +166,15 @@ export function match(
   const matchedBySkill = new Map(matched.map(m => [m.skill, m]));
   const maturity = request.maturity ?? DEFAULT_MATURITY;
   const about = blueprintOfRequest(library, request);
+  const accepted = about?.accepted ? about.blueprint : undefined;
   const presets =
-    about &&
+    accepted &&
     presetsOf({
-      ...{ library, maturity, blueprint: about.blueprint, goal: request.goal },
+      ...{ library, maturity, blueprint: accepted, goal: request.goal },
       given: request.quick ?? {},
     });
-  const accepted = about?.accepted ? about.blueprint : undefined;
   const byUser = request.decisions ?? {};
-  const decisions = { ...(accepted && presets?.decisions), ...byUser };
+  const decisions = { ...presets?.decisions, ...byUser };
   const { chain: unordered, undecided } = members(library, {
     matches: name => matchedBySkill.has(name),
     add,
@@ -207,7 +217,7 @@ export function match(
   });
   const resolved = asked(
     ...([library, request, links, maturity] as const),
-    accepted && presets,
+    presets,
   );
   const dependencyWarnings = [
     ...chain.flatMap(skill =>
@@ -248,16 +258,23 @@ export function match(
       },
       questions: countAll(resolved),
     },
-    blueprint:
-      about && presets
-        ? {
-            name: about.blueprint.name,
-            title: about.blueprint.title,
-            confidence: about.confidence,
-            keywords: about.keywords,
-            accepted: about.accepted,
-            questions: countQuick(library, resolved, about.blueprint, presets),
-          }
-        : null,
+    blueprint: about
+      ? {
+          name: about.blueprint.name,
+          title: about.blueprint.title,
+          confidence: about.confidence,
+          keywords: about.keywords,
+          accepted: about.accepted,
+          ...(accepted && presets
+            ? {
+                questions: countQuick(library, resolved, accepted, presets),
+                allQuestions: countAll(resolved),
+              }
+            : savedBy(library, {
+                ...request,
+                blueprint: about.blueprint.name,
+              })),
+        }
+      : null,
   };
 }

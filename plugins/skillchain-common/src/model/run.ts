@@ -105,6 +105,8 @@ export const matchResultSchema = z.strictObject({
       accepted: z.boolean(),
       /** Questions that remain when only the quick ones are asked, those of the project included. */
       questions: z.number(),
+      /** All questions of its chain, instead of which those are asked. */
+      allQuestions: z.number(),
     })
     .nullable(),
 });

@@ -20,17 +20,17 @@ const list = (title: string, lines: string[]) =>
   lines.length > 0 ? [title, ...lines.map(line => `  ${line}`), ''] : [];
 
 /** The blueprint of a run, or the one that could be used. */
-function blueprintLines({ blueprint, estimate }: MatchResult): string[] {
+function blueprintLines({ blueprint }: MatchResult): string[] {
   if (!blueprint) return [];
-  const { name, title, keywords, questions } = blueprint;
+  const { name, title, keywords, questions, allQuestions } = blueprint;
   if (blueprint.accepted) {
     return [
-      `Blueprint ${title}: ${questions} questions when only its own are asked.`,
+      `Blueprint ${title}: ${questions} questions of ${allQuestions} when only its own are asked.`,
     ];
   }
   const words = keywords.map(({ text }) => `"${text}"`).join(', ');
   return [
-    `The blueprint ${title} fits (${words}): ${questions} questions instead of ${estimate.questions}. Use it with --blueprint ${name}.`,
+    `The blueprint ${title} fits (${words}): ${questions} questions instead of ${allQuestions}. Use it with --blueprint ${name}.`,
   ];
 }
 
