@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { promises as fs } from 'fs';
 import os from 'os';
 import path from 'path';
@@ -66,6 +67,38 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => fs.rm(root, { recursive: true, force: true }));
+
+/** Content, mode and time of everything below a folder. */
+async function stateOf(dir: string): Promise<string[]> {
+  const entries = await fs.readdir(dir, {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const lines = await Promise.all(
+    entries.map(async entry => {
+      const file = path.join(entry.parentPath, entry.name);
+      const { mode, mtimeMs, ctimeMs } = await fs.lstat(file);
+      const hash = entry.isFile()
+        ? createHash('sha256')
+            .update(await fs.readFile(file))
+            .digest('hex')
+        : '';
+      return [file, mode, mtimeMs, ctimeMs, hash].join(' ');
+    }),
+  );
+  return lines.sort();
+}
+
+it('leave the tree as it was, all of them', async () => {
+  const before = await stateOf(root);
+  const { programs } = await validate(loaded, {
+    dir: root,
+    programs: { allow: 'all', timeoutSeconds: 240 },
+  });
+  expect(programs.length).toBeGreaterThan(10);
+  expect(programs.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(await stateOf(root)).toEqual(before);
+}, 300_000);
 
 /** A file of the tree by its end, one change to it, and what the program then says of it. */
 const FAULTS: {

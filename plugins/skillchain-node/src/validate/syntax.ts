@@ -18,6 +18,9 @@ function syntaxFindings(file: ParsedFile): Finding[] {
   }));
 }
 
+/** Faults of one file that are listed; a file made for it could fill a report of any size. */
+const MOST = 200;
+
 /** A tree read by the parsers of its formats. */
 export interface ParsedTree {
   files: ParsedFile[];
@@ -41,9 +44,20 @@ export function checkSyntax(
   const findings = [...tree.findings];
   const { files } = tree;
   for (const file of files) {
-    findings.push(...syntaxFindings(file), ...findSecrets(file));
+    const own = [syntaxFindings(file), findSecrets(file)];
     if (!options.isRecord(file.path)) {
-      findings.push(...findMarkers(file, options.said));
+      own.push(findMarkers(file, options.said));
+    }
+    const all = own.flat();
+    findings.push(...all.slice(0, MOST));
+    if (all.length > MOST) {
+      findings.push({
+        check: 'tree/many',
+        severity: 'error',
+        file: file.path,
+        message: `${all.length - MOST} more faults are not listed.`,
+        fix: 'Correct the first ones.',
+      });
     }
   }
   return {

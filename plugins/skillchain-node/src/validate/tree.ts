@@ -25,6 +25,8 @@ export interface TreeFile {
   executable: boolean;
   /** Absent when the file is larger than {@link LIMITS} or not text. */
   text?: string;
+  /** Why it could not be read: an error of the system, or `blank` for a text made to stop pattern matching. */
+  unreadable?: string;
   /** SHA-256 of the content, hex; absent when the file was not read. */
   sha256?: string;
 }
@@ -34,6 +36,34 @@ export interface Tree<F extends TreeFile = TreeFile> {
   /** Sorted by path. */
   files: F[];
   findings: Finding[];
+}
+
+/** Folders that are read at a time; each takes a descriptor. */
+const OPEN = 32;
+
+/** Longest run of blank characters: many patterns take time by its square. */
+const BLANK = 2000;
+
+function special(file: string): Finding {
+  return {
+    check: 'tree/special',
+    severity: 'error',
+    file,
+    message: 'It is a pipe, socket or device: nothing that a repository holds.',
+    fix: 'Delete it.',
+  };
+}
+
+/** Whether more than {@link BLANK} characters in a row are blank, in an otherwise written text. */
+function hasBlankRun(text: string): boolean {
+  let run = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const blank = code <= 32 || code === 160 || code >= 0x1680;
+    run = blank && /\s/.test(text[at]) ? run + 1 : 0;
+    if (run > BLANK) return text.trim() !== '';
+  }
+  return false;
 }
 
 async function checkLink(
@@ -75,11 +105,18 @@ export function toText(content: Uint8Array): string | undefined {
 }
 
 async function readEntry(root: string, file: string): Promise<TreeFile> {
-  const handle = await fs.open(
-    path.join(root, file),
-    // eslint-disable-next-line no-bitwise
-    constants.O_RDONLY | constants.O_NOFOLLOW,
-  );
+  let handle: FileHandle;
+  try {
+    handle = await fs.open(
+      path.join(root, file),
+      // Without waiting: it may have become a pipe meanwhile, on which a reader hangs.
+      // eslint-disable-next-line no-bitwise
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    return { path: file, bytes: 0, executable: false, unreadable: code };
+  }
   try {
     const stat = await handle.stat();
     const entry: TreeFile = {
@@ -88,11 +125,14 @@ async function readEntry(root: string, file: string): Promise<TreeFile> {
       // eslint-disable-next-line no-bitwise
       executable: (stat.mode & 0o100) !== 0,
     };
+    if (!stat.isFile()) return { ...entry, unreadable: 'no regular file' };
     if (stat.size > LIMITS.fileBytes) return entry;
     const content = await readWhole(handle, stat.size);
+    const text = toText(content);
+    const blank = text !== undefined && hasBlankRun(text);
     return {
       ...entry,
-      text: toText(content),
+      ...(blank ? { unreadable: 'blank' } : { text }),
       sha256: createHash('sha256').update(content).digest('hex'),
     };
   } finally {
@@ -115,6 +155,24 @@ async function readWhole(handle: FileHandle, size: number): Promise<Buffer> {
 /** What is wrong with a file before anything reads its text. */
 export function entryFinding(file: TreeFile): Finding | undefined {
   const at = { file: file.path };
+  if (file.unreadable === 'blank') {
+    return {
+      ...at,
+      check: 'tree/blank',
+      severity: 'error',
+      message: `Not checked: more than ${BLANK} blank characters stand in a row.`,
+      fix: 'Remove them.',
+    };
+  }
+  if (file.unreadable !== undefined) {
+    return {
+      ...at,
+      check: 'tree/unreadable',
+      severity: 'error',
+      message: `It cannot be read (${file.unreadable}).`,
+      fix: 'Make it readable, give it a name in UTF-8, or delete it.',
+    };
+  }
   if (file.bytes > LIMITS.fileBytes) {
     return {
       ...at,
@@ -171,18 +229,18 @@ export async function readTree(
   }
   const paths: string[] = [];
   const findings: Finding[] = [];
-  const walk = async (relative: string, depth: number): Promise<void> => {
-    signal?.throwIfAborted();
-    if (depth > LIMITS.depth) {
-      throw new InputError(
-        `Cannot read ${dir}: folders are nested deeper than ${LIMITS.depth} at ${relative}.`,
-      );
-    }
-    const entries = await fs.readdir(path.join(root, relative), {
-      withFileTypes: true,
-    });
+  let seen = 0;
+  /** Reads one folder; gives the folders in it. */
+  const readFolder = async (relative: string): Promise<string[]> => {
     const below: string[] = [];
-    for (const entry of entries) {
+    // Entry by entry: a folder of a million files is left as soon as it is too many.
+    for await (const entry of await fs.opendir(path.join(root, relative))) {
+      seen += 1;
+      if (seen > LIMITS.files) {
+        throw new InputError(
+          `Cannot validate ${dir}: it holds more than ${LIMITS.files} files. Give the folder that generate wrote.`,
+        );
+      }
       const child = relative ? `${relative}/${entry.name}` : entry.name;
       if (entry.isDirectory()) {
         if (!IGNORED.has(entry.name)) below.push(child);
@@ -191,16 +249,29 @@ export async function readTree(
         if (finding) findings.push(finding);
       } else if (entry.isFile()) {
         paths.push(child);
-        if (paths.length > LIMITS.files) {
-          throw new InputError(
-            `Cannot read ${dir}: it holds more than ${LIMITS.files} files. Give the folder that generate wrote.`,
-          );
-        }
+      } else {
+        findings.push(special(child));
       }
     }
-    await Promise.all(below.map(child => walk(child, depth + 1)));
+    return below;
   };
-  await walk('', 0);
+  let folders: string[] = [''];
+  for (let depth = 0; folders.length > 0; depth += 1) {
+    if (depth > LIMITS.depth) {
+      throw new InputError(
+        `Cannot validate ${dir}: folders are nested deeper than ${LIMITS.depth} at ${folders[0]}.`,
+      );
+    }
+    const below: string[] = [];
+    for (let at = 0; at < folders.length; at += OPEN) {
+      signal?.throwIfAborted();
+      const batch = folders.slice(at, at + OPEN);
+      for (const found of await Promise.all(batch.map(readFolder))) {
+        below.push(...found);
+      }
+    }
+    folders = below.sort();
+  }
   paths.sort();
   findings.sort((a, b) => (a.file < b.file ? -1 : 1));
 

@@ -91,7 +91,9 @@ export function addressClaims(context: CheckContext): Claim[] {
       }
     }
     const machine = /(^|\/)keepalived-([a-z]+\d+)\.conf$/.exec(file.path)?.[2];
-    const source = /^\s*unicast_src_ip\s+(\S+)/m.exec(file.text ?? '')?.[1];
+    const source = /^[ \t]*unicast_src_ip[ \t]+(\S+)/m.exec(
+      machine ? (file.text ?? '') : '',
+    )?.[1];
     if (own && machine && source) add(own, machine, source, file);
     if (!file.hcl) continue;
     walkObjects(file.hcl, (object, keys) => {
@@ -232,7 +234,9 @@ export function keepalivedPairs(context: CheckContext): Disagreement[] {
   >();
   for (const file of context.files) {
     const folder = /^(.*\/)keepalived-[^/]+\.conf$/.exec(file.path)?.[1];
-    const source = /^\s*unicast_src_ip\s+(\S+)/m.exec(file.text ?? '')?.[1];
+    const source = /^[ \t]*unicast_src_ip[ \t]+(\S+)/m.exec(
+      folder ? (file.text ?? '') : '',
+    )?.[1];
     if (!folder || !source || !file.text) continue;
     const listed = (name: string) =>
       (

@@ -72,9 +72,9 @@ function templateLabels(object: KubernetesObject): unknown {
 }
 
 function collect(
-  context: CheckContext,
   root: Kustomization,
   byDir: Map<string, Kustomization>,
+  byFile: Map<string, KubernetesObject[]>,
 ): Build {
   const parts: Kustomization[] = [];
   const objects: BuildObject[] = [];
@@ -98,8 +98,7 @@ function collect(
     for (const path of includesOf(kustomization)) {
       const nested = byDir.get(path);
       if (nested) visit(nested, all, pods);
-      for (const object of context.kubernetes.objects) {
-        if (object.file !== path) continue;
+      for (const object of byFile.get(path) ?? []) {
         objects.push({
           ...object,
           labels: {
@@ -124,10 +123,16 @@ function collect(
 export function buildsOf(context: CheckContext): Build[] {
   const { kustomizations } = context.kubernetes;
   const byDir = new Map(kustomizations.map(k => [k.dir, k]));
+  const byFile = new Map<string, KubernetesObject[]>();
+  for (const object of context.kubernetes.objects) {
+    const known = byFile.get(object.file);
+    if (known) known.push(object);
+    else byFile.set(object.file, [object]);
+  }
   const included = new Set(kustomizations.flatMap(includesOf));
   return kustomizations
     .filter(k => !included.has(k.dir) && k.value.kind !== 'Component')
-    .map(root => collect(context, root, byDir));
+    .map(root => collect(root, byDir, byFile));
 }
 
 /** Paths that a kustomization names beside its includes. */

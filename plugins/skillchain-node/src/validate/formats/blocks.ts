@@ -10,20 +10,14 @@ function codeOf(line: string, comments: RegExp): string {
 function checkBraces(
   text: string,
   comments: RegExp,
-  skip: (code: string, open: readonly string[]) => boolean = () => false,
+  skip: (code: string) => boolean = () => false,
 ): SyntaxError[] {
   const errors: SyntaxError[] = [];
   const open: { line: number; head: string }[] = [];
   text.split('\n').forEach((content, index) => {
     const line = index + 1;
     const code = codeOf(content, comments);
-    if (
-      skip(
-        code,
-        open.map(({ head }) => head),
-      )
-    )
-      return;
+    if (skip(code)) return;
     if (!quotesClosed(code)) {
       errors.push({ line, message: 'A quote is never closed.' });
     }

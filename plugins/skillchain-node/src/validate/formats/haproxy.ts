@@ -31,6 +31,7 @@ export function readHaproxy(text: string): {
   errors: SyntaxError[];
 } {
   const sections: HaproxySection[] = [];
+  const seen = new Map<string, number>();
   const errors: SyntaxError[] = [];
   for (const { text: content, line } of logicalLines(text)) {
     const trimmed = content.trim();
@@ -45,13 +46,14 @@ export function readHaproxy(text: string): {
       if (NAMED.has(first) && !name) {
         errors.push({ line, message: `The ${first} has no name.` });
       }
-      const twin = sections.find(s => s.kind === first && s.name === name);
+      const twin = seen.get(`${first} ${name}`);
       if (twin && NAMED.has(first)) {
         errors.push({
           line,
-          message: `The ${first} "${name}" is there already, in line ${twin.line}.`,
+          message: `The ${first} "${name}" is there already, in line ${twin}.`,
         });
       }
+      seen.set(`${first} ${name}`, line);
       sections.push({ kind: first, name, line, lines: [] });
     } else if (!/^\s/.test(content)) {
       errors.push({

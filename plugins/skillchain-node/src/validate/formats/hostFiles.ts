@@ -72,7 +72,7 @@ export function checkNetworkList(text: string): SyntaxError[] {
 
 const ALIAS = /^(?:User|Runas|Host|Cmnd|Cmd)_Alias\s+[A-Z][A-Z0-9_]*\s*=\s*\S/;
 const USER_RULE =
-  /^(?:"[^"]+"|[%+#]?[\w.@\\+-]+|[A-Z][A-Z0-9_]*)(?:\s*,\s*\S+)*\s+[\w.*!,-]+\s*=\s*(?:\([^)]*\)\s*)?(?:[A-Z]+:\s*)*\S/;
+  /^(?:"[^"]+"|[%+#]?[\w.@\\+-]+|[A-Z][A-Z0-9_]*)(?:\s*,\s*[^\s,]+)*\s+[\w.*!,-]+\s*=\s*(?:\([^)]*\)\s*)?(?:[A-Z]+:\s*)*\S/;
 
 /** Rules of sudo: aliases that exist, rules that are whole. */
 export function checkSudoers(text: string): SyntaxError[] {

@@ -22,6 +22,13 @@ const UNIT_SECTIONS: Record<string, string> = {
   scope: 'Scope',
 };
 
+/** `key = value`, split at the first sign. */
+function pairOf(line: string): [key: string, value: string] | undefined {
+  const at = line.indexOf('=');
+  if (at <= 0 || line.startsWith('[')) return undefined;
+  return [line.slice(0, at).trimEnd(), line.slice(at + 1).trimStart()];
+}
+
 /**
  * Reads an INI file.
  *
@@ -38,7 +45,7 @@ export function readIni(
   for (const { text: content, line } of logicalLines(text, /^\s*[#;]/)) {
     const trimmed = content.trim();
     const head = /^\[(.*)\]$/.exec(trimmed);
-    const pair = /^([^=\s[][^=]*?)\s*=\s*(.*)$/.exec(trimmed);
+    const pair = pairOf(trimmed);
     if (head) {
       section = head[1];
       if (section.trim() === '') {
@@ -57,13 +64,13 @@ export function readIni(
     } else if (section === undefined && !loose) {
       errors.push({
         line,
-        message: `"${pair[1]}" stands before the first section.`,
+        message: `"${pair[0]}" stands before the first section.`,
       });
     } else {
       entries.push({
         section: section ?? '',
-        key: pair[1],
-        value: pair[2],
+        key: pair[0],
+        value: pair[1],
         line,
       });
     }

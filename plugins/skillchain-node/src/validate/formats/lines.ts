@@ -7,6 +7,9 @@ export interface LogicalLine {
   line: number;
 }
 
+/** Longest line: what is longer is made to keep pattern matching busy. */
+const LONGEST = 10_000;
+
 /** Lines without blank ones and comments; a backslash at the end joins the next. */
 export function logicalLines(text: string, comment = /^\s*#/): LogicalLine[] {
   const found: LogicalLine[] = [];
@@ -20,6 +23,11 @@ export function logicalLines(text: string, comment = /^\s*#/): LogicalLine[] {
     pending = pending
       ? { ...pending, text: `${pending.text} ${part.trim()}` }
       : { text: part, line: index + 1 };
+    if (pending.text.length > LONGEST) {
+      throw new Error(
+        `line ${pending.line} is longer than ${LONGEST} characters.`,
+      );
+    }
     if (!continues) {
       found.push(pending);
       pending = undefined;

@@ -19,6 +19,9 @@ export interface StatementRules {
   names?: ReadonlySet<string>;
 }
 
+/** Blocks within blocks that are read. */
+const NESTED = 50;
+
 interface Open {
   statement: Statement;
   children: Statement[];
@@ -118,6 +121,13 @@ export function readStatements(
         errors.push({ line, message: 'A "{" opens a block without a name.' });
         current = { words: [''], line };
         children.push(current);
+      }
+      if (open.length === NESTED) {
+        errors.push({
+          line,
+          message: `Blocks are nested deeper than ${NESTED}.`,
+        });
+        return { statements, errors };
       }
       current.block = [];
       open.push({ statement: current, children });

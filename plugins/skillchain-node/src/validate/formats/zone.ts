@@ -223,14 +223,21 @@ export function readZone(
       message: `A zone has exactly one SOA record, this one has ${soa.length}.`,
     });
   }
-  for (const alias of records.filter(record => record.type === 'CNAME')) {
-    const others = records.filter(r => r.name === alias.name && r !== alias);
-    if (others.some(r => !['RRSIG', 'NSEC'].includes(r.type))) {
+  const others = new Set(
+    records
+      .filter(r => !['CNAME', 'RRSIG', 'NSEC'].includes(r.type))
+      .map(r => r.name),
+  );
+  const aliases = new Set<string>();
+  for (const { name, type, line } of records) {
+    if (type !== 'CNAME') continue;
+    if (others.has(name) || aliases.has(name)) {
       errors.push({
-        line: alias.line,
-        message: `${alias.name} has a CNAME beside other records.`,
+        line,
+        message: `${name} has a CNAME beside other records.`,
       });
     }
+    aliases.add(name);
   }
   return { records, errors };
 }
