@@ -26,6 +26,20 @@ const BROKEN = {
   },
 };
 
+/** A rule whose check throws as soon as it is evaluated. */
+const RULE = {
+  'rules.yaml': `${kitchen('any')['rules.yaml']}
+  - id: R02
+    name: two-ports
+    severity: warning
+    check: { name: port-clash, with: { given: [null] } }
+    message: Never said.
+    resolutions:
+      - { n: 1, label: Keep it }
+    default: 1
+`,
+};
+
 const SOUP = {
   'serving-soup/templates/file.md.njk': '# <$ goal | token $>\n',
 };
@@ -37,6 +51,8 @@ const LIBRARIES: Record<string, Record<string, string>> = {
       ['skip', 'stop', 'twice'].map(choice => [`${choice}-${kind}`, files]),
     ),
   ),
+  'skip-rule': RULE,
+  'stop-rule': RULE,
   progress: SOUP,
   repaired: SOUP,
   unconcerned: BROKEN.reading.files,
@@ -138,6 +154,33 @@ describe('a task with a skill that fails', () => {
       ).toHaveLength(1);
       expect(backend.isPublished(name)).toBe(false);
     });
+  });
+
+  it('skip: goes on without a rule that throws, and says so', async () => {
+    const task = await backend.run('skip-rule', {
+      ...values('skip-rule', { onSkillError: 'skip' }),
+      'serving-soup': { bowl: 'small' },
+    });
+    expect(task.error).toBe('');
+    expect(task.log).toMatch(/Skipped the rule R02, which failed: .*null/);
+    expect(task.log).toContain('rule R02 (skipped - it failed)');
+    expect(task.log).toContain('Result: PARTIAL');
+    // The other rule has done its work.
+    expect(await backend.published('skip-rule', 'soup/bowl.md')).toContain(
+      'large',
+    );
+  });
+
+  it('stop: names the rule that throws, and a retry goes on once it is repaired', async () => {
+    const failed = await backend.run('stop-rule', values('stop-rule'));
+    expect(failed.error).toMatch(
+      /ERROR: Rule 'R02' failed to be evaluated\n\nReason: .*null/,
+    );
+    expect(backend.isPublished('stop-rule')).toBe(false);
+    backend.repair('stop-rule');
+    const repaired = await backend.retry(failed.id);
+    expect(repaired.error).toBe('');
+    expect(backend.isPublished('stop-rule')).toBe(true);
   });
 
   it('stop: says how far it came', async () => {

@@ -101,6 +101,59 @@ describe('a skill that could not be read', () => {
   });
 });
 
+describe('a conflict that nobody decided', () => {
+  const blocking: Library = {
+    ...shop,
+    rules: shop.rules.map(rule =>
+      rule.id === 'R1' ? { ...rule, severity: 'error' } : rule,
+    ),
+  };
+  const old = {
+    goal: 'kubernetes',
+    'operating-kubernetes': { kind: 'old' },
+  };
+
+  it.each(['defaults', 'blueprint'] as const)(
+    'takes the recommended way out in mode %s, and is reported so',
+    mode => {
+      const { configuration } = run(blocking, old, { mode });
+      const decisions = configuration.rules.map(({ id, decision }) => [
+        id,
+        decision,
+      ]);
+      expect(decisions).toContainEqual(['R1', { n: 1, by: 'default' }]);
+      expect(decisions).toContainEqual(['R2', { n: 1, by: 'default' }]);
+    },
+  );
+
+  it('is an error in mode guided, with all others and their choices', () => {
+    const guided = (parameters: Parameters) => () =>
+      run(blocking, parameters, { mode: 'guided' });
+    expect(guided(old)).toThrow(
+      /^2 conflicts wait for decisions:\n- R1 [^]*1\. Add[^]*decisions: \{R1: 1 or 2\}\n- R2 [^]*1\. Web/,
+    );
+    expect(guided({ ...old, decisions: { R1: 2, R2: 1 } })).not.toThrow();
+  });
+
+  it.each(['warning', 'choice'] as const)(
+    'takes its default in mode guided too when it is a %s',
+    severity => {
+      const library = {
+        ...shop,
+        rules: shop.rules.map(rule => ({ ...rule, severity })),
+      };
+      const { configuration } = run(
+        library,
+        { goal: 'kubernetes' },
+        { mode: 'guided' },
+      );
+      expect(configuration.rules).toMatchObject([
+        { id: 'R1', decision: { n: 1, by: 'default' } },
+      ]);
+    },
+  );
+});
+
 describe('a rule that fails', () => {
   /** The first rule throws as soon as it is evaluated. */
   const library: Library = {
