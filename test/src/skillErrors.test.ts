@@ -174,7 +174,7 @@ describe('a task with a skill that fails', () => {
   it('stop: names the rule that throws, and a retry goes on once it is repaired', async () => {
     const failed = await backend.run('stop-rule', values('stop-rule'));
     expect(failed.error).toMatch(
-      /ERROR: Rule 'R02' failed to be evaluated\n\nReason: .*null/,
+      /ERROR: Rule 'R02' failed to be evaluated\n\n- Reason: .*null/,
     );
     expect(backend.isPublished('stop-rule')).toBe(false);
     backend.repair('stop-rule');

@@ -36,20 +36,31 @@ async function freePort(): Promise<number> {
 /**
  * Starts the portal as `npm start` does, on a free port and with an empty folder for
  * repositories. Builds the frontend when that is due.
+ *
+ * @param configs - files of settings that come on top of the portal's own
  */
-export async function startPortal(): Promise<RunningPortal> {
+export async function startPortal(
+  configs: string[] = [],
+): Promise<RunningPortal> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const repositories = await mkdtemp(join(tmpdir(), 'skillchain-portal-'));
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs')], {
-    env: {
-      ...process.env,
-      // the portal people start is not in test mode
-      NODE_ENV: undefined,
-      PORT: String(port),
-      APP_CONFIG_embeddedGit_directory: repositories,
+  const files = [join(ROOT, 'app-config.yaml'), ...configs];
+  const args =
+    configs.length > 0 ? files.flatMap(file => ['--config', file]) : [];
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'scripts/start.mjs'), ...args],
+    {
+      env: {
+        ...process.env,
+        // the portal people start is not in test mode
+        NODE_ENV: undefined,
+        PORT: String(port),
+        APP_CONFIG_embeddedGit_directory: repositories,
+      },
     },
-  });
+  );
   let printed = '';
   const collect = (chunk: Buffer) => {
     printed += chunk;

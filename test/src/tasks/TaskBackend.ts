@@ -11,20 +11,9 @@ import scaffolderEntityModel from '@backstage/plugin-catalog-backend-module-scaf
 import scaffolderBackend from '@backstage/plugin-scaffolder-backend';
 import embeddedGit from '@skillchain/backstage-plugin-embedded-git-backend';
 import skillchainActions from '@skillchain/backstage-plugin-scaffolder-backend-module-skillchain';
-import {
-  compileTemplate,
-  type JsonObject,
-} from '@skillchain/backstage-plugin-skillchain-common';
-import { loadLibrary } from '@skillchain/backstage-plugin-skillchain-node';
-import { stringify } from 'yaml';
+import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
 import { kitchen } from './kitchen';
-
-/** A step that a test puts into the compiled Template. */
-export interface ExtraStep extends JsonObject {
-  id: string;
-  name: string;
-  action: string;
-}
+import { type ExtraStep, writeKitchens } from './writeKitchens';
 
 interface TaskEvent {
   type: string;
@@ -73,19 +62,7 @@ export class TaskBackend {
     after: Record<string, ExtraStep[]> = {},
   ): Promise<TaskBackend> {
     dir.clear();
-    const template = async (domain: string) => {
-      dir.addContent({ [domain]: kitchen(domain) });
-      const { library } = await loadLibrary(dir.resolve(domain));
-      const entity = compileTemplate(library, { owner: 'guests' });
-      const spec = entity.spec as JsonObject;
-      spec.steps = (spec.steps as ExtraStep[]).flatMap(step => [
-        step,
-        ...(after[step.id] ?? []),
-      ]);
-      return stringify(entity, { aliasDuplicateObjects: false });
-    };
-    const templates = await Promise.all(domains.map(template));
-    dir.addContent({ 'templates.yaml': templates.join('---\n') });
+    await writeKitchens(dir, domains, after);
     const backend = await startTestBackend({
       features: [
         catalogBackend,

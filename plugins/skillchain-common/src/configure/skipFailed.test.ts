@@ -44,7 +44,7 @@ describe('a skill that could not be read', () => {
       run(broken, { goal: 'a mesh' }, { skipFailed: false });
     expect(stopped).toThrow(SkillError);
     expect(stopped).toThrow(
-      /^ERROR: Skill 'operating-kubernetes' failed to load\n\nInvocation: \S+\nReason: operating-kubernetes\/SKILL\.md:7: no such type\n\nOptions:\n1\. [^]*\n2\. [^]*\n3\. /,
+      /^ERROR: Skill 'operating-kubernetes' failed to load\n\n- Invocation: \S+\n- Reason: operating-kubernetes\/SKILL\.md:7: no such type\n\nOptions:\n\n1\. [^]*\n2\. [^]*\n3\. /,
     );
   });
 
@@ -168,7 +168,7 @@ describe('a rule that fails', () => {
   it('stops the run, with its id', () => {
     expect(() =>
       run(library, { goal: 'kubernetes' }, { skipFailed: false }),
-    ).toThrow(/^ERROR: Rule 'R1' failed to be evaluated\n\nReason: .*null/);
+    ).toThrow(/^ERROR: Rule 'R1' failed to be evaluated\n\n- Reason: .*null/);
   });
 
   it('is left out when that was chosen, and the others are evaluated', () => {

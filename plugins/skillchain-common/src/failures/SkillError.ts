@@ -15,19 +15,20 @@ export interface SkillFailure {
 
 const OPTIONS = [
   'Options:',
+  '',
   '1. Continue without it: start over, and choose to skip what fails (onSkillError: skip, --on-skill-error skip)',
   '2. Retry: repair it, then retry the task (or run the command again); steps that are done are kept',
   '3. Stop: nothing was published, and there is nothing to clean up',
 ].join('\n');
 
+/** One failure. The items are a Markdown list: a task's page shows errors as Markdown, and runs paragraphs together. */
 function describe(failure: SkillFailure): string {
   const { kind, name, what, invocation, reason } = failure;
   return [
     `ERROR: ${kind === 'skill' ? 'Skill' : 'Rule'} '${name}' failed to ${what}`,
     '',
-    ...(invocation ? [`Invocation: ${invocation}`] : []),
-    `Reason: ${reason.split('\n').join('\n        ')}`,
-    '',
+    ...(invocation ? [`- Invocation: ${invocation}`] : []),
+    ...reason.split('\n').map(line => `- Reason: ${line}`),
   ].join('\n');
 }
 
@@ -43,8 +44,9 @@ export class SkillError extends InputError {
   constructor(failures: readonly SkillFailure[], progress?: string) {
     super(
       [
-        ...failures.map(describe),
-        ...(progress ? [progress, ''] : []),
+        failures.map(describe).join('\n\n'),
+        ...(progress ? [`- ${progress}`] : []),
+        '',
         OPTIONS,
       ].join('\n'),
     );

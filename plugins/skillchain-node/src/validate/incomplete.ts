@@ -59,7 +59,7 @@ export function openFileLines(report: ValidationReport): string[] {
   return lines(report, file => `- ${file.path} (${file.skill}): ${why(file)}`);
 }
 
-/** What a person reads when a run stops because its tree does not hold what was promised. */
+/** What a person reads (as Markdown, on a task's page) when a run stops because its tree does not hold what was promised. */
 export function incompleteMessage(
   report: ValidationReport,
   did: { onIncomplete: OnIncomplete; generated: readonly string[] },
@@ -75,7 +75,9 @@ export function incompleteMessage(
       : 'correct the skill or the answers, or choose to continue without what is missing';
   return [
     `The repository does not hold what was promised (${report.verdict}, ${report.completeness} %${again}). ${report.because.join(' ')}`,
+    '',
     ...openFileLines(report),
+    '',
     `Nothing was published. The log has the detailed report. To go on, ${next}.`,
   ].join('\n');
 }
