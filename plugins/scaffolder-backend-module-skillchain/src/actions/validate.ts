@@ -64,7 +64,7 @@ const output = z.object({
 
 /**
  * `skillchain:validate`: proves a generated tree against what was promised. It only reads, but for the missing
- * files that `onIncomplete: generate` writes.
+ * files that `onIncomplete: generate` writes, and the report in the tree that `continue` restates.
  *
  * @public
  */

@@ -2,12 +2,27 @@ import { posix } from 'node:path';
 import type {
   Configuration,
   SkippedSkill,
+  ValidationReport,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import type { LoadedLibrary } from '../load';
 import { reportMarkdown } from '../validate/reportMarkdown';
 import { validateFiles } from '../validate/validate';
 import { generatedFile, recordFiles } from './recordFiles';
 import type { RenderedFile } from './renderTree';
+
+/** The text of a file with a report below what its template made. Its links lead to files beside it only. */
+export function appendReport(
+  { path: own, content }: Pick<RenderedFile, 'path' | 'content'>,
+  report: ValidationReport,
+): string {
+  const folder = `${posix.dirname(own)}/`;
+  const text = reportMarkdown(report, {
+    document: true,
+    hrefOf: path =>
+      path.startsWith(folder) ? path.slice(folder.length) : undefined,
+  });
+  return `${content.trimEnd()}\n\n${text}`;
+}
 
 /**
  * Puts the report of a validation into the files that ask for it.
@@ -33,14 +48,7 @@ export async function withReport(
     skipped,
   );
   const report = await validateFiles(loaded, [...files, ...record], { signal });
-  return files.map(file => {
-    if (!file.append) return file;
-    const folder = `${posix.dirname(file.path)}/`;
-    const text = reportMarkdown(report, {
-      document: true,
-      hrefOf: path =>
-        path.startsWith(folder) ? path.slice(folder.length) : undefined,
-    });
-    return { ...file, content: `${file.content.trimEnd()}\n\n${text}` };
-  });
+  return files.map(file =>
+    file.append ? { ...file, content: appendReport(file, report) } : file,
+  );
 }

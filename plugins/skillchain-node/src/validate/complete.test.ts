@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import {
   configure,
@@ -119,6 +119,44 @@ describe('validateAndComplete', () => {
     expect(generated).toEqual([]);
     expect(stop).toBe(expected);
     expect(dir.content()).toEqual(before);
+  });
+
+  describe('with a report in the tree', () => {
+    const REPORT = 'infrastructure/docs/overview.md';
+    const read = () => readFileSync(dir.resolve(REPORT), 'utf8');
+
+    beforeEach(() => {
+      const { 'outputs.yaml': outputs } = LIBRARY.core.docs;
+      libraryDir.addContent({
+        'core/docs/outputs.yaml': `${outputs}    append: validation-report\n`,
+      });
+    });
+
+    it('says in it what is missing when it goes on without', async () => {
+      const loaded = await make();
+      expect(read()).toContain('**PASS**');
+      LOST.forEach(path => rmSync(dir.resolve(path)));
+      const { report } = await complete(loaded, 'continue');
+      expect(report.changed.map(({ path }) => path)).toEqual(LOST);
+      expect(read()).toContain('**FAIL**');
+      LOST.forEach(path => expect(read()).toContain(path));
+      // The record knows the new text, and doing it again changes nothing.
+      const before = dir.content();
+      const again = await complete(loaded, 'continue');
+      expect(again.report).toEqual(report);
+      expect(dir.content()).toEqual(before);
+    });
+
+    it('leaves a report alone that somebody has edited, and one of a whole tree', async () => {
+      const loaded = await make();
+      const whole = dir.content();
+      await complete(loaded, 'continue');
+      expect(dir.content()).toEqual(whole);
+      LOST.forEach(path => rmSync(dir.resolve(path)));
+      writeFileSync(dir.resolve(REPORT), '# Ours\n');
+      await complete(loaded, 'continue');
+      expect(read()).toBe('# Ours\n');
+    });
   });
 
   it('does not try a skill again that the run has left out', async () => {

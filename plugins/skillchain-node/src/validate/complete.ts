@@ -6,7 +6,9 @@ import { renderRecorded } from '../generate/renderRecorded';
 import type { RenderedFile } from '../generate/renderTree';
 import { writeTree } from '../generate/writeTree';
 import type { LoadedLibrary } from '../load';
+import { openFiles } from './incomplete';
 import { readRecord } from './record';
+import { restateReport } from './restateReport';
 import { resolveThresholds } from './thresholds';
 import { readTree } from './tree';
 import { validate, type ValidateOptions } from './validate';
@@ -82,7 +84,8 @@ async function generateMissing(
  * Validates a generated tree, and does what was chosen when much of it is missing.
  *
  * Below the threshold `incomplete` (80 percent), `generate` makes the missing files and validates again, and stops when that
- * was not enough: nothing is published that nobody agreed to publish. `continue` goes on, `stop` stops. A tree whose
+ * was not enough: nothing is published that nobody agreed to publish. `continue` goes on, and the report
+ * that the tree itself holds says what is missing; `stop` stops. A tree whose
  * verdict is FAIL stops the run unless the choice is `continue`.
  *
  * @throws InputError as `validate`, and when the template of a missing file fails
@@ -100,6 +103,10 @@ export async function validateAndComplete(
   if (onIncomplete === 'generate' && isIncomplete(report)) {
     generated = await generateMissing(loaded, options);
     report = await validate(loaded, options);
+  }
+  if (onIncomplete === 'continue' && openFiles(report).length > 0) {
+    const tree = await readTree(options.dir, options.signal);
+    await restateReport(loaded, options.dir, tree, report);
   }
   return {
     report,
