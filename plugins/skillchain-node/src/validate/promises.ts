@@ -40,6 +40,10 @@ function candidates(
     failed.has(skill)
       ? `${skill} failed and was left out`
       : `${skill} is not in the chain`;
+  // What is made has other paths in other layouts; those of this one are promised, and so never asked about.
+  const elsewhere = `not in the ${configuration.layout} layout`;
+  // Nothing excuses what a skill that failed did not write.
+  const ownReason = (skill: string) => (failed.has(skill) ? '' : elsewhere);
   const of = (owner: Owner, outputs: Output[], otherwise: string) =>
     outputs.map(output => ({
       owner,
@@ -52,14 +56,16 @@ function candidates(
       of(
         { kind: 'skill', name },
         [...outputs.base_outputs, ...outputs.conditional_outputs],
-        chain.has(name) ? '' : absent(name),
+        chain.has(name) ? ownReason(name) : absent(name),
       ),
     ),
     ...Object.entries(library.core).flatMap(([name, set]) =>
       of(
         { kind: 'core', name },
         [...set.base_outputs, ...set.conditional_outputs],
-        'the shared files it belongs to are not part of this run',
+        selection.outputs.some(selected => selected.owner.name === name)
+          ? elsewhere
+          : 'the shared files it belongs to are not part of this run',
       ),
     ),
   ].filter(({ reason }) => reason !== '');
