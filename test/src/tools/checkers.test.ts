@@ -35,6 +35,7 @@ import {
   checkWorkflows,
 } from './pipelines';
 import { checkMarkdown, checkNavigation, checkReadme } from './markdown';
+import { checkPulumiPrograms } from './pulumiPrograms';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
 import { requireTool, TOOLS } from './requireTool';
@@ -227,6 +228,94 @@ output "vpc_id" {
   value = aws_vpc.main.id
 }
 `;
+
+describe('checkPulumiPrograms', () => {
+  const PROGRAM: Record<string, string> = {
+    'pulumi/Pulumi.yaml': 'name: shop\nruntime: nodejs\n',
+    'pulumi/Pulumi.dev.yaml':
+      'config:\n  aws:region: eu-west-1\n  shop:network:\n    cidr: 10.0.0.0/16\n',
+    'pulumi/package.json':
+      '{ "dependencies": { "@pulumi/aws": "7.48.0", "@pulumi/pulumi": "3.270.0" } }',
+    'pulumi/tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        target: 'es2022',
+        module: 'commonjs',
+        moduleResolution: 'node',
+        strict: true,
+        noUnusedLocals: true,
+        noImplicitReturns: true,
+        skipLibCheck: true,
+        noEmit: true,
+      },
+    }),
+    'pulumi/settings.ts': `import * as pulumi from '@pulumi/pulumi';
+
+const config = new pulumi.Config();
+
+export type Environment = 'dev';
+
+export interface NetworkPlan {
+  cidr: string;
+}
+
+export const networkPlan = config.requireObject<NetworkPlan>('network');
+`,
+    'pulumi/network.ts': `import * as aws from '@pulumi/aws';
+
+import { networkPlan } from './settings';
+
+export const vpc = new aws.ec2.Vpc('main', { cidrBlock: networkPlan.cidr });
+`,
+    'pulumi/index.ts': `import { vpc } from './network';
+
+export const vpcId = vpc.id;
+`,
+  };
+
+  /** Every mistake is planted in a program of its own, and all are compiled at once: types take long to read. */
+  const MISTAKES: [file: string, from: string, to: string, message: string][] =
+    [
+      ['network.ts', 'cidrBlock', 'cidrBlok', "'cidrBlok' does not exist"],
+      ['network.ts', 'ec2.Vpc', 'ec2.Vcp', "'Vcp' does not exist"],
+      ['network.ts', 'networkPlan.cidr', 'networkPlan.c', "'c' does not exist"],
+      ['network.ts', '{ networkPlan }', '{networkPlan}', 'prettier would'],
+      ['index.ts', 'vpc.id', 'vpc.idd', "'idd' does not exist"],
+      ['index.ts', "'./network'", "'./net'", 'index.ts does not lead here'],
+      ['Pulumi.dev.yaml', 'cidr: 10.0.0.0/16', 'cidr: 10', "Type 'number'"],
+      ['Pulumi.dev.yaml', 'cidr:', 'cidrs:', "'cidrs' does not exist"],
+      ['Pulumi.dev.yaml', 'shop:network', 'shop:net', 'network is missing'],
+      ['Pulumi.dev.yaml', 'shop:network', 'shop:net', 'net is read by nobody'],
+      ['Pulumi.dev.yaml', 'aws:region', 'aw:region', 'belongs to no package'],
+      ['package.json', '7.48.0', '^7.48.0', 'is not exact'],
+      ['package.json', '7.48.0', '7.1.0', 'was checked with'],
+      ['tsconfig.json', '"strict":true', '"strict":false', 'strict is not on'],
+    ];
+
+  it('accepts a program and finds each mistake in others', async () => {
+    const planted = await Promise.all(
+      MISTAKES.map(async ([file, from, to], i) => {
+        const name = `pulumi/${file}`;
+        expect(PROGRAM[name]).toContain(from);
+        const wrong = PROGRAM[name].replace(from, to);
+        return { ...(await tree({ ...PROGRAM, [name]: wrong })), id: `${i}` };
+      }),
+    );
+    const right = { ...(await tree(PROGRAM)), id: 'right' };
+    const defects = await checkPulumiPrograms([right, ...planted]);
+    expect(defects.filter(({ tree: id }) => id === 'right')).toEqual([]);
+    MISTAKES.forEach(([, , , message], i) => {
+      expect(
+        said(defects.filter(({ tree: id }) => id === `${i}`)),
+      ).toContainEqual(expect.stringContaining(message));
+    });
+  }, 240_000);
+
+  it('says nothing where there is no program', async () => {
+    expect(
+      await checkPulumiPrograms([await tree({ 'README.md': '# shop\n' })]),
+    ).toEqual([]);
+  });
+});
 
 describe('checkTerraformReferences', () => {
   const check = async (root: string, module: string, more = {}) =>

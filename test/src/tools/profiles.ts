@@ -1,4 +1,8 @@
-import type { Library } from '@skillchain/backstage-plugin-skillchain-common';
+import type {
+  JsonObject,
+  Library,
+  Parameters,
+} from '@skillchain/backstage-plugin-skillchain-common';
 import { type Cover, coverPairs, type Profile, tryConfigure } from './pairwise';
 
 const CLOUDS = ['aws', 'gcp', 'azure', 'on-prem'];
@@ -47,9 +51,90 @@ function defaultProfiles(library: Library): Profile[] {
   );
 }
 
+/** Where a Pulumi program is on offer. */
+const PULUMI_CLOUDS = ['aws'];
+
+/** The parts that a Pulumi program may have, beside the bucket that it always has. */
+const PULUMI_PARTS = [
+  [],
+  ['architecting-networks'],
+  ['operating-kubernetes'],
+  ['managing-dns'],
+  ['architecting-networks', 'operating-kubernetes', 'managing-dns'],
+  [
+    'architecting-networks',
+    'operating-kubernetes',
+    'managing-dns',
+    'shell-scripting',
+  ],
+];
+
+/** Answers that the defaults of Pulumi's profiles do not reach, in turn. */
+const PULUMI_ANSWERS: Parameters[] = [
+  {},
+  {
+    'architecting-networks': {
+      topology: 'single-vpc',
+      segmentation: 'security-groups-and-acls',
+      nat_strategy: 'per-az',
+      admin_cidrs: ['198.51.100.0/24'],
+    },
+    'managing-dns': { management: 'terraform', mail_provider: 'microsoft-365' },
+  },
+  {
+    'architecting-networks': {
+      nat_strategy: 'none',
+      segmentation: 'zero-trust',
+    },
+    'operating-kubernetes': { ingress_controller: 'cloud-native' },
+    'managing-dns': { mail_provider: 'google-workspace', dnssec: true },
+    'writing-infrastructure-code': { ci_provider: 'gitlab-ci' },
+  },
+];
+
+/**
+ * Pulumi with each part alone and with all, on each of its clouds at every maturity. Answers are taken in turn, by a step that
+ * meets each maturity.
+ */
+function pulumiProfiles(library: Library): Profile[] {
+  let turn = 0;
+  return PULUMI_CLOUDS.flatMap(cloud =>
+    PULUMI_PARTS.flatMap(parts =>
+      MATURITIES.map((maturity, i) => {
+        const answers = PULUMI_ANSWERS[(turn + i) % PULUMI_ANSWERS.length];
+        turn += i === MATURITIES.length - 1 ? 1 : 0;
+        const id = `pulumi+${parts.length}-${parts[0] ?? 'alone'}-${cloud}-${maturity}`;
+        const configuration = tryConfigure(
+          library,
+          ['writing-infrastructure-code', ...parts],
+          {
+            ...answers,
+            project: { name: 'shop', cloud, base_domain: 'example.org' },
+            // A cluster alone stays alone
+            decisions: { R03: 2 },
+            'writing-infrastructure-code': {
+              ...(answers['writing-infrastructure-code'] as JsonObject),
+              tool: 'pulumi',
+            },
+          },
+          maturity,
+          'kubernetes-focused',
+        );
+        if (!configuration) {
+          throw new Error(`The answers of ${id} are not valid.`);
+        }
+        return { id, configuration };
+      }),
+    ),
+  );
+}
+
 /** The fixed set of answers that the tools are run over. */
 export function toolProfiles(library: Library): Cover {
   const defaults = defaultProfiles(library);
   const cover = coverPairs(library, 130);
-  return { ...cover, profiles: [...defaults, ...cover.profiles] };
+  return {
+    ...cover,
+    profiles: [...defaults, ...pulumiProfiles(library), ...cover.profiles],
+  };
 }

@@ -45,6 +45,7 @@ import {
 import { checkNginx } from './nginxConfigurations';
 import { checkPrometheusRules } from './prometheusRules';
 import { checkRecoveryScripts } from './recoveryScripts';
+import { checkPulumiPrograms } from './pulumiPrograms';
 import { requireTool, TOOLS } from './requireTool';
 import { checkSystemdUnits } from './systemdUnits';
 import { checkBurnRates } from './sloRules';
@@ -176,6 +177,10 @@ describe('the trees', () => {
   it('use arguments that the Terraform providers have', async () => {
     expectNone(await overAll(checkTerraformArguments));
   }, 120_000);
+
+  it('have Pulumi programs that fit the packages of their clouds', async () => {
+    expectNone(await checkPulumiPrograms(trees));
+  }, 300_000);
 
   it('hold valid wrapper charts', () => {
     expectNone(checkHelmCharts(trees));
