@@ -259,6 +259,8 @@ export interface NetworkPlan {
 }
 
 export const networkPlan = config.requireObject<NetworkPlan>('network');
+
+export const tunnelKey = config.requireSecret('tunnelKey');
 `,
     'pulumi/network.ts': `import * as aws from '@pulumi/aws';
 
@@ -282,7 +284,7 @@ export const vpcId = vpc.id;
       ['index.ts', 'vpc.id', 'vpc.idd', "'idd' does not exist"],
       ['index.ts', "'./network'", "'./net'", 'index.ts does not lead here'],
       ['Pulumi.dev.yaml', 'cidr: 10.0.0.0/16', 'cidr: 10', "Type 'number'"],
-      ['Pulumi.dev.yaml', 'cidr:', 'cidrs:', "'cidrs' does not exist"],
+      ['Pulumi.dev.yaml', 'cidr:', 'cidrs:', `'"cidrs"' does not exist`],
       ['Pulumi.dev.yaml', 'shop:network', 'shop:net', 'network is missing'],
       ['Pulumi.dev.yaml', 'shop:network', 'shop:net', 'net is read by nobody'],
       ['Pulumi.dev.yaml', 'aws:region', 'aw:region', 'belongs to no package'],

@@ -52,7 +52,7 @@ function defaultProfiles(library: Library): Profile[] {
 }
 
 /** Where a Pulumi program is on offer. */
-const PULUMI_CLOUDS = ['aws'];
+const PULUMI_CLOUDS = ['aws', 'gcp', 'azure'];
 
 /** The parts that a Pulumi program may have, beside the bucket that it always has. */
 const PULUMI_PARTS = [
@@ -92,6 +92,21 @@ const PULUMI_ANSWERS: Parameters[] = [
   },
 ];
 
+/** Lines between environments and to another site, which a Pulumi program makes on these clouds. */
+const PULUMI_LINES: { cloud: string; answers: JsonObject }[] = [
+  ['gcp', 'hub-and-spoke', 'site-to-site-vpn', 'single'],
+  ['gcp', 'hub-and-spoke', 'dedicated', 'none'],
+  ['gcp', 'peered-mesh', 'dedicated', 'per-az'],
+  ['gcp', 'single-vpc', 'site-to-site-vpn', 'single'],
+  ['azure', 'hub-and-spoke', 'site-to-site-vpn', 'centralized'],
+  ['azure', 'hub-and-spoke', 'dedicated', 'per-az'],
+  ['azure', 'peered-mesh', 'site-to-site-vpn', 'single'],
+  ['azure', 'single-vpc', 'dedicated', 'single'],
+].map(([cloud, topology, hybrid_connectivity, nat_strategy]) => ({
+  cloud,
+  answers: { topology, hybrid_connectivity, nat_strategy },
+}));
+
 /**
  * Pulumi with each part alone and with all, on each of its clouds at every maturity. Answers are taken in turn, by a step that
  * meets each maturity.
@@ -129,12 +144,50 @@ function pulumiProfiles(library: Library): Profile[] {
   );
 }
 
+/** Pulumi with every line that it makes, with and without a cluster, for one environment and for three. */
+function pulumiLineProfiles(library: Library): Profile[] {
+  return PULUMI_LINES.flatMap(({ cloud, answers }, i) =>
+    [['production'], ['dev', 'staging', 'production']].map(environments => {
+      const id = `pulumi-lines-${cloud}-${i + 1}-${environments.length}`;
+      const configuration = tryConfigure(
+        library,
+        [
+          'writing-infrastructure-code',
+          'architecting-networks',
+          ...(i % 2 ? ['operating-kubernetes'] : []),
+        ],
+        {
+          project: {
+            name: 'shop',
+            cloud,
+            base_domain: 'example.org',
+            environments,
+          },
+          'architecting-networks': answers,
+          'writing-infrastructure-code': { tool: 'pulumi' },
+        },
+        MATURITIES[i % 3],
+        'kubernetes-focused',
+      );
+      if (!configuration) {
+        throw new Error(`The answers of ${id} are not valid.`);
+      }
+      return { id, configuration };
+    }),
+  );
+}
+
 /** The fixed set of answers that the tools are run over. */
 export function toolProfiles(library: Library): Cover {
   const defaults = defaultProfiles(library);
   const cover = coverPairs(library, 130);
   return {
     ...cover,
-    profiles: [...defaults, ...pulumiProfiles(library), ...cover.profiles],
+    profiles: [
+      ...defaults,
+      ...pulumiProfiles(library),
+      ...pulumiLineProfiles(library),
+      ...cover.profiles,
+    ],
   };
 }

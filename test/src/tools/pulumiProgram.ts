@@ -72,11 +72,16 @@ export async function installed(
   return { dir: path.dirname(file), version };
 }
 
+/** What settings.ts reads. A secret is required of people, who encrypt it into the stack, not of the generated file. */
 export function settingsOf(program: Program): Setting[] {
   const pattern =
-    /\bconfig\.(require|get)[A-Za-z]*(?:<(\w+)>)?\(\s*'([\w-]+)'/g;
+    /\bconfig\.(require|get)([A-Za-z]*)(?:<(\w+)>)?\(\s*'([\w-]+)'/g;
   return [...(program.files.get('settings.ts') ?? '').matchAll(pattern)].map(
-    ([, how, type, key]) => ({ key, required: how === 'require', type }),
+    ([, how, kind, type, key]) => ({
+      key,
+      required: how === 'require' && !kind.startsWith('Secret'),
+      type,
+    }),
   );
 }
 

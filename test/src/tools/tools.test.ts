@@ -180,7 +180,7 @@ describe('the trees', () => {
 
   it('have Pulumi programs that fit the packages of their clouds', async () => {
     expectNone(await checkPulumiPrograms(trees));
-  }, 300_000);
+  }, 600_000);
 
   it('hold valid wrapper charts', () => {
     expectNone(checkHelmCharts(trees));
