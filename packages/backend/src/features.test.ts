@@ -60,10 +60,12 @@ describe('the portal backend', () => {
       expect.arrayContaining([
         'catalog:register',
         'publish:embedded',
+        'fetch:embedded',
         'skillchain:match',
         'skillchain:configure',
         'skillchain:generate',
         'skillchain:validate',
+        'skillchain:upgrade',
       ]),
     );
 

@@ -8,4 +8,5 @@ export { createMatchAction } from './actions/match';
 export { createConfigureAction } from './actions/configure';
 export { createGenerateAction } from './actions/generate';
 export { createValidateAction } from './actions/validate';
+export { createUpgradeAction } from './actions/upgrade';
 export { DEFAULT_LIBRARY, LibraryStore } from './libraries';

@@ -5,7 +5,7 @@ import request from 'supertest';
 import skillchainModule from '.';
 
 describe('skillchainModule', () => {
-  it('adds its four actions to a real scaffolder, with schemas and examples', async () => {
+  it('adds its five actions to a real scaffolder, with schemas and examples', async () => {
     const { server } = await startTestBackend({
       features: [
         scaffolderPlugin,
@@ -32,6 +32,7 @@ describe('skillchainModule', () => {
       'skillchain:configure',
       'skillchain:generate',
       'skillchain:match',
+      'skillchain:upgrade',
       'skillchain:validate',
     ]);
     for (const action of ours) {

@@ -6,13 +6,14 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { createConfigureAction } from './actions/configure';
 import { createGenerateAction } from './actions/generate';
 import { createMatchAction } from './actions/match';
+import { createUpgradeAction } from './actions/upgrade';
 import { createValidateAction } from './actions/validate';
 import { LibraryStore } from './libraries';
 import { readValidationConfig } from './validationConfig';
 
 /**
- * Adds the actions `skillchain:match`, `skillchain:configure`, `skillchain:generate` and
- * `skillchain:validate` to the scaffolder.
+ * Adds the actions `skillchain:match`, `skillchain:configure`, `skillchain:generate`,
+ * `skillchain:validate` and `skillchain:upgrade` to the scaffolder.
  *
  * @public
  */
@@ -36,6 +37,7 @@ export const skillchainModule = createBackendModule({
             libraries,
             validation: readValidationConfig(config),
           }),
+          createUpgradeAction({ libraries }),
         );
       },
     });

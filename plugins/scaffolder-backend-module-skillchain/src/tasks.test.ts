@@ -45,6 +45,10 @@ const template = {
     output: {
       text: [
         { title: 'Report', content: '${{ steps.validate.output.status }}' },
+        {
+          title: 'Plan',
+          content: '${{ steps.generate.output.plan.markdown }}',
+        },
       ],
     },
   },
@@ -92,6 +96,11 @@ describe('a dry run in a real scaffolder', () => {
     expect(lines).toMatch(/STEP 1\/2: architecting-networks/);
     expect(lines).toMatch(/STEP 2\/2: operating-kubernetes/);
     expect(output.text?.[0].content).toBe('PASS');
+    // What a real run would do to each file, in words.
+    expect(lines).toMatch(/create +infrastructure\/terraform\/main\.tf\n/);
+    expect(output.text?.[1].content).toMatch(
+      /\| create \| `infrastructure\/k8s\/base\/deployment\.yaml` \| operating-kubernetes \| .*`operating-kubernetes\.image`.* \| fulfilled \|/,
+    );
   });
 
   it.each([

@@ -16,6 +16,7 @@ describe('the package', () => {
       'cidrsubnet',
       'compileCondition',
       'compileTemplate',
+      'compileUpgradeTemplate',
       'conditionPaths',
       'conditionText',
       'configure',

@@ -11,8 +11,13 @@ export class CreatePage {
   /** Opens the portal and chooses the Template. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    const choose = this.page.getByRole('button', { name: 'Choose' });
-    await choose.first().click();
+    await this.page
+      .getByText('Production-ready infrastructure')
+      .first()
+      .waitFor();
+    // Several cards have a button "Choose": the address says which Template is meant.
+    const template = '/create/templates/default/infrastructure';
+    await this.page.goto(new URL(template, url).href);
     await this.goal().waitFor();
   }
 

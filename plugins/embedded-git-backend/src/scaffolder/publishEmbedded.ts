@@ -45,7 +45,7 @@ export function createPublishEmbeddedAction(config: EmbeddedGitConfig) {
             .regex(new RegExp(BRANCH_NAME_PATTERN, 'u'))
             .optional()
             .describe(
-              'A new branch of an existing repository to commit to, instead of a new repository. A branch that exists is refused, so nobody’s commits are lost',
+              'A new branch of an existing repository to commit to, instead of a new repository. A branch that exists is refused, so nobody’s commits are lost; without changes none is made',
             ),
         parent: z =>
           z
@@ -86,11 +86,13 @@ export function createPublishEmbeddedAction(config: EmbeddedGitConfig) {
     async handler(ctx) {
       const { repository, description, branch, parent } = ctx.input;
       const url = `${config.baseUrl}/${repository}`;
-      const shown = branch ?? MAIN_BRANCH;
-      ctx.output('remoteUrl', `${url}/tree/${shown}/`);
-      ctx.output('cloneUrl', `${url}.git`);
-      ctx.output('repoContentsUrl', `${url}/blob/${shown}/`);
+      const put = (shown: string) => {
+        ctx.output('remoteUrl', `${url}/tree/${shown}/`);
+        ctx.output('cloneUrl', `${url}.git`);
+        ctx.output('repoContentsUrl', `${url}/blob/${shown}/`);
+      };
       if (ctx.isDryRun) {
+        put(branch ?? MAIN_BRANCH);
         ctx.logger.info(
           branch
             ? `Dry run: no branch '${branch}' is added to '${repository}'`
@@ -106,28 +108,42 @@ export function createPublishEmbeddedAction(config: EmbeddedGitConfig) {
         author: authorOf(ctx.user, new URL(config.baseUrl).hostname),
       };
       const message = (ctx.input.message ?? '').replace(/\s+/g, ' ').trim();
+      if (branch) {
+        const { commitHash, changed } = await ctx.checkpoint({
+          key: `publish-embedded.v1.${repository}.${branch}`,
+          fn: () =>
+            publishBranch({
+              ...common,
+              directory: config.directory,
+              branch,
+              parent,
+              message: message || 'Change files',
+            }),
+        });
+        put(changed ? branch : MAIN_BRANCH);
+        ctx.logger.info(
+          changed
+            ? `Published ${commitHash.slice(0, 8)} to ${url}.git, branch ${branch}`
+            : `Nothing to publish: the files are those of ${commitHash.slice(0, 8)}`,
+        );
+        ctx.output('commitHash', commitHash);
+        return;
+      }
+      put(MAIN_BRANCH);
       const commitHash = await ctx.checkpoint({
-        key: `publish-embedded.v1.${repository}${branch ? `.${branch}` : ''}`,
+        key: `publish-embedded.v1.${repository}`,
         fn: async () => {
-          const published = branch
-            ? await publishBranch({
-                ...common,
-                directory: config.directory,
-                branch,
-                parent,
-                message: message || 'Change files',
-              })
-            : await new RepositoryWriter(config.directory).publish({
-                ...common,
-                description,
-                message: message || 'Initial commit',
-              });
+          const published = await new RepositoryWriter(
+            config.directory,
+          ).publish({
+            ...common,
+            description,
+            message: message || 'Initial commit',
+          });
           return published.commitHash;
         },
       });
-      ctx.logger.info(
-        `Published ${commitHash.slice(0, 8)} to ${url}.git${branch ? `, branch ${branch}` : ''}`,
-      );
+      ctx.logger.info(`Published ${commitHash.slice(0, 8)} to ${url}.git`);
       ctx.output('commitHash', commitHash);
     },
   });

@@ -52,6 +52,15 @@ describe('publishBranch', () => {
     expect(await shop.readFile('new/file')).toBeUndefined();
   });
 
+  it('adds no branch when nothing changed', async () => {
+    mockDir.addContent({ same: { 'README.md': '# Shop\n', old: 'old' } });
+    expect(await publish({ sourceDir: mockDir.resolve('same') })).toEqual({
+      commitHash: first,
+      changed: false,
+    });
+    expect(await (await repository()).branches()).toEqual(['main']);
+  });
+
   it('gives the same commit when the same task publishes again', async () => {
     const once = await publish();
     expect(await publish()).toEqual(once);
@@ -86,7 +95,6 @@ describe('publishBranch', () => {
   });
 
   it.each([
-    ['nothing changed', { sourceDir: 'same' }, /files are those of the commit/],
     ['no file is there', { sourceDir: 'empty' }, /holds no file/],
     ['it is main', { branch: 'main' }, /cannot be the name of a new branch/],
     ['the name is odd', { branch: '../../x' }, /cannot be the name/],
@@ -95,7 +103,6 @@ describe('publishBranch', () => {
     ['there is no such parent', { parent: '0'.repeat(40) }, /has no commit/],
   ])('refuses when %s', async (_, overrides, message) => {
     mockDir.addContent({
-      same: { 'README.md': '# Shop\n', old: 'old' },
       empty: {},
     });
     const { sourceDir } = overrides as { sourceDir?: string };

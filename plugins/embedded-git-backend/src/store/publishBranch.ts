@@ -32,6 +32,14 @@ export interface PublishBranchOptions {
   author: Identity;
 }
 
+/** What {@link publishBranch} did. */
+export type PublishedBranch = {
+  /** The commit of the branch, or the parent when the files are those of the parent. */
+  commitHash: string;
+  /** False when there was nothing to publish; then there is no branch. */
+  changed: boolean;
+};
+
 async function parentOf(
   repository: Repository,
   wanted: string | undefined,
@@ -78,13 +86,13 @@ function taken({ name }: Repository, branch: string) {
  * branch that exists is ever moved, so nobody's commits are lost. Publishing the same files again from the same task
  * changes nothing and gives the same commit.
  *
- * @throws InputError for a branch name or a file that cannot be published, and when the files are those of the parent
+ * @throws InputError for a branch name or a file that cannot be published, or no file at all
  * @throws NotFoundError when there is no such repository or parent
  * @throws ConflictError when the repository has a branch of that name
  */
 export async function publishBranch(
   options: PublishBranchOptions,
-): Promise<{ commitHash: string }> {
+): Promise<PublishedBranch> {
   const { directory, name, branch, taskId } = options;
   if (!isBranchName(branch) || branch === MAIN_BRANCH) {
     throw new InputError(
@@ -100,19 +108,20 @@ export async function publishBranch(
   const { gitdir } = repository;
   const parent = await parentOf(repository, options.parent);
   const tree = await writeTree(gitdir, options.sourceDir);
-  if (!tree || tree === parent.tree) {
+  if (!tree) {
     throw new InputError(
-      tree
-        ? `There is nothing to publish to '${name}': the files are those of the commit ${parent.oid.slice(0, 8)}.`
-        : `There is nothing to publish to '${name}': the workspace holds no file.`,
+      `There is nothing to publish to '${name}': the workspace holds no file.`,
     );
+  }
+  if (tree === parent.tree) {
+    return { commitHash: parent.oid, changed: false };
   }
   const existing = await repository.head(branch);
   if (existing) {
     const { commit, oid } = existing;
     const own = commit.message.split('\n').includes(taskTrailer(taskId));
     if (own && commit.tree === tree && commit.parent.includes(parent.oid)) {
-      return { commitHash: oid };
+      return { commitHash: oid, changed: true };
     }
     throw taken(repository, branch);
   }
@@ -134,5 +143,5 @@ export async function publishBranch(
     },
   });
   await createBranch(repository, branch, commitHash);
-  return { commitHash };
+  return { commitHash, changed: true };
 }

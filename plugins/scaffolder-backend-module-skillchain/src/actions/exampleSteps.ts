@@ -42,3 +42,13 @@ export function validateStep(input: Record<string, unknown> = {}) {
     input,
   };
 }
+
+/** A `skillchain:upgrade` step over the repository in the workspace. */
+export function upgradeStep(input: Record<string, unknown>) {
+  return {
+    id: 'upgrade',
+    name: 'Bring it to the next level',
+    action: 'skillchain:upgrade',
+    input,
+  };
+}

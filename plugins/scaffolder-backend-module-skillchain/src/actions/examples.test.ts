@@ -11,7 +11,11 @@ import { LibraryStore } from '../libraries';
 import { createConfigureAction } from './configure';
 import { createGenerateAction } from './generate';
 import { createMatchAction } from './match';
+import { createUpgradeAction } from './upgrade';
 import { createValidateAction } from './validate';
+
+// Some examples generate, upgrade and validate whole repositories.
+jest.setTimeout(60_000);
 
 interface Step {
   id: string;
@@ -25,6 +29,7 @@ const actions: TemplateAction[] = [
   createConfigureAction({ libraries }),
   createGenerateAction({ libraries }),
   createValidateAction({ libraries }),
+  createUpgradeAction({ libraries }),
 ];
 
 const REFERENCE = /^\$\{\{ steps\.(\w+)\.output\.(\w+) \}\}$/;

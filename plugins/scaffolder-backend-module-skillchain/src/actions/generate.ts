@@ -10,6 +10,8 @@ import {
   announceOnce,
   generate,
   MANIFEST_PATH,
+  planText,
+  planTree,
   withSkillErrors,
 } from '@skillchain/backstage-plugin-skillchain-node';
 import { z } from 'zod';
@@ -17,6 +19,7 @@ import type { LibraryStore } from '../libraries';
 import { createSkillchainAction, once } from './createSkillchainAction';
 import { examples } from './generate.examples';
 import { inWorkspace, libraryInput, workspaceFolder } from './inputs';
+import { planOutput, toPlanOutput } from './plan';
 import {
   logRetry,
   logSkipped,
@@ -57,6 +60,11 @@ const output = z.object({
     .string()
     .describe(
       'Key files, file count, integration points and next steps, as Markdown.',
+    ),
+  plan: planOutput
+    .optional()
+    .describe(
+      'In a dry run only: every file with what happens to it, the answers behind it and what validation says.',
     ),
 });
 
@@ -120,6 +128,24 @@ export function createGenerateAction(options: {
         ctx.logger.info(`STEP ${index}/${total}: ${skill}`),
       );
       const retry = logRetry(ctx.logger);
+      const planned = ctx.isDryRun
+        ? await withSkillErrors(
+            source,
+            given.onSkillError ?? 'stop',
+            (loaded, skipFailed) =>
+              planTree(loaded, configuration, {
+                dir: outDir,
+                skipFailed,
+                signal: ctx.signal,
+              }),
+            retry,
+          )
+        : undefined;
+      if (planned) {
+        planText(planned.plan)
+          .split('\n')
+          .forEach(line => ctx.logger.info(line));
+      }
       const work = () =>
         withSkillErrors(
           source,
@@ -165,6 +191,7 @@ export function createGenerateAction(options: {
         name: String(name?.value ?? ''),
         description: String(description?.value ?? configuration.goal),
         summary: summaryOf(result),
+        ...(planned && { plan: toPlanOutput(planned.plan) }),
       };
     },
   });

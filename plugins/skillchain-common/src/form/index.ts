@@ -1,1 +1,2 @@
 export { compileTemplate, type TemplateOptions } from './template';
+export { compileUpgradeTemplate } from './upgradeTemplate';

@@ -6,7 +6,8 @@ import { chainFlag, chainFlags } from '../predicate/members';
 import { questionElements } from './questions';
 
 /** What a repository may be called. */
-const REPOSITORY = '^(?!.*[.]git$)(?!.{64})[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
+export const REPOSITORY =
+  '^(?!.*[.]git$)(?!.{64})[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
 
 /** The owner is picked from the catalog; everything else is an ordinary field. */
 function ownerPicker(question: Question | undefined): JsonObject {

@@ -15,7 +15,8 @@ export interface TemplateOptions {
   tags?: string[];
 }
 
-const capitalised = (text: string) =>
+/** A text with a capital first letter. */
+export const capitalised = (text: string) =>
   text.charAt(0).toUpperCase() + text.slice(1);
 
 function steps(library: Library): JsonObject[] {
@@ -106,6 +107,12 @@ const OUTPUT: JsonObject = {
       default: true,
       content:
         '${{ steps.validate.output.notice }}${{ steps.generate.output.summary }}',
+    },
+    {
+      // Only a dry run has one.
+      if: '${{ true if steps.generate.output.plan else false }}',
+      title: 'Plan',
+      content: '${{ steps.generate.output.plan.markdown }}',
     },
     {
       title: 'Your choices',

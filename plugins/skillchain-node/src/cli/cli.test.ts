@@ -531,6 +531,8 @@ describe('skillchain template', () => {
       'scaffolder.backstage.io/v1beta3',
     );
     expect(await here('template', '--check')).toMatchObject({ code: 0 });
+    const other = mockDir.resolve('templates/kitchen-upgrade/template.yaml');
+    expect(await fs.readFile(other, 'utf8')).toContain('skillchain:upgrade');
     await fs.appendFile(file, '# changed\n');
     expect(await here('template', '--check')).toMatchObject({
       code: 1,

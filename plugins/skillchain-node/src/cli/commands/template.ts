@@ -1,6 +1,10 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { compileTemplate } from '@skillchain/backstage-plugin-skillchain-common';
+import {
+  compileTemplate,
+  compileUpgradeTemplate,
+  type Library,
+} from '@skillchain/backstage-plugin-skillchain-common';
 import { stringify } from 'yaml';
 import { Finding } from '../failures';
 import { CommonOptions, openLibrary } from '../library';
@@ -28,31 +32,61 @@ export function templateText(entity: object): string {
   return HEADER + stringify(entity, options);
 }
 
-/** Compiles the library's Template below `templates/` of the working directory, or compares it with what is there. */
+interface Compiled {
+  file: string;
+  text: string;
+  /** What the file holds; undefined when it does not exist. */
+  before: string | undefined;
+}
+
+async function compileAll(library: Library): Promise<Compiled[]> {
+  const { domain } = library;
+  const entities = {
+    [domain]: compileTemplate(library),
+    [`${domain}-upgrade`]: compileUpgradeTemplate(library),
+  };
+  return Promise.all(
+    Object.entries(entities).map(async ([name, entity]) => {
+      const file = path.join('templates', name, 'template.yaml');
+      const before = await fs.readFile(file, 'utf8').catch(() => undefined);
+      return { file, text: templateText(entity), before };
+    }),
+  );
+}
+
+/**
+ * Compiles the library's Templates, to generate and to upgrade, below `templates/` of the working directory, or
+ * compares them with what is there.
+ */
 export async function templateCommand(
   options: TemplateOptions,
 ): Promise<number> {
   const { library } = await openLibrary(options.library);
   const output = createOutput(options.format);
-  const file = path.join('templates', library.domain, 'template.yaml');
-  const text = templateText(compileTemplate(library));
-  const before = await fs.readFile(file, 'utf8').catch(() => undefined);
-  const same = before === text;
-  if (options.check) {
-    output.result({ file, same });
-    if (!same) {
-      throw new Finding(
-        `${file} ${before === undefined ? 'does not exist' : 'is out of step with the library'}. Run "skillchain template".`,
-      );
+  const compiled = await compileAll(library);
+  const stale = compiled.filter(({ text, before }) => text !== before);
+  output.result(
+    compiled.map(({ file, text, before }) => ({ file, same: text === before })),
+  );
+  if (options.check && stale.length > 0) {
+    throw new Finding(
+      `${stale
+        .map(({ file, before }) =>
+          before === undefined
+            ? `${file} does not exist.`
+            : `${file} is out of step with the library.`,
+        )
+        .join('\n')}\nRun "skillchain template".`,
+    );
+  }
+  for (const one of compiled) {
+    if (stale.includes(one)) {
+      await fs.mkdir(path.dirname(one.file), { recursive: true });
+      await fs.writeFile(one.file, one.text);
+      output.say(`Wrote ${one.file}.`);
+    } else {
+      output.say(`${one.file} is up to date.`);
     }
-    output.say(`${file} is up to date.`);
-    return EXIT.ok;
   }
-  if (!same) {
-    await fs.mkdir(path.dirname(file), { recursive: true });
-    await fs.writeFile(file, text);
-  }
-  output.result({ file, same });
-  output.say(same ? `${file} is up to date.` : `Wrote ${file}.`);
   return EXIT.ok;
 }
