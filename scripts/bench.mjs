@@ -57,7 +57,7 @@ async function runEngine(parts) {
   }
 }
 
-const ENGINE = ['repository', 'growth', 'loading', 'imports'];
+const ENGINE = ['repository', 'growth', 'loading', 'imports', 'validation'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(part => ![...ENGINE, 'form'].includes(part));
 if (unknown.length > 0) {

@@ -7,15 +7,22 @@ import { measureGrowth } from './growth';
 import { compareImports } from './imports';
 import { measureLoading } from './loading';
 import { compareRepository } from './repository';
+import { measureValidation, validateOnce } from './validation';
 
 const PARTS: Record<string, (work: string) => Promise<string>> = {
   repository: compareRepository,
   growth: measureGrowth,
   loading: measureLoading,
   imports: compareImports,
+  validation: measureValidation,
 };
 
-async function main(part: string): Promise<void> {
+async function main(part: string, dir: string): Promise<void> {
+  // A process that measureValidation starts.
+  if (part === 'validate-tree') {
+    process.stdout.write(await validateOnce(dir));
+    return;
+  }
   const work = await mkdtemp(join(tmpdir(), 'skillchain-bench-'));
   try {
     const text = await PARTS[part](work);
@@ -26,7 +33,7 @@ async function main(part: string): Promise<void> {
   }
 }
 
-main(process.argv[2]).catch((error: unknown) => {
+main(process.argv[2], process.argv[3]).catch((error: unknown) => {
   process.stderr.write(
     `${error instanceof Error ? error.stack : String(error)}\n`,
   );
