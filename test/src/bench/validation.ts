@@ -97,8 +97,9 @@ export async function measureValidation(work: string): Promise<string> {
       files,
     };
     smallest ??= cost;
+    const base = smallest;
     const ratio = (of: 'clock' | 'cpu') =>
-      `${(cost[of] / smallest![of]).toFixed(2)}x`;
+      `${(cost[of] / base[of]).toFixed(2)}x`;
     lines.push(
       [
         `  ${String(files).padStart(6)} files`,
