@@ -39,6 +39,13 @@ const input = z.object({
     .describe(
       'Completeness in percent at which the verdict changes. Default: what the portal is configured with.',
     ),
+  linkBase: z
+    .string()
+    .regex(/^[^\s()<>[\]]*$/)
+    .optional()
+    .describe(
+      'What links to files in the Markdown report begin with, such as the address of the published files, with a slash at the end. Default: nothing, the links are relative to the repository.',
+    ),
   library: libraryInput,
 });
 
@@ -106,7 +113,9 @@ export function createValidateAction(options: {
         status: report.verdict,
         completeness: report.completeness,
         report: box,
-        reportMarkdown: reportMarkdown(report),
+        reportMarkdown: reportMarkdown(report, {
+          hrefOf: path => `${given.linkBase ?? ''}${path}`,
+        }),
         notice: incompleteNotice(report),
         generated,
         result: report,

@@ -58,6 +58,7 @@ describe('compileTemplate', () => {
     expect(inputOf('validate')).toEqual({
       library: 'test',
       onIncomplete: '${{ parameters.onIncomplete or "generate" }}',
+      linkBase: 'repository:',
     });
     expect(template.spec).toMatchObject({
       EXPERIMENTAL_recovery: { EXPERIMENTAL_strategy: 'startOver' },

@@ -19,6 +19,12 @@ export interface TemplateOptions {
 export const capitalised = (text: string) =>
   text.charAt(0).toUpperCase() + text.slice(1);
 
+/**
+ * Stands in for the address of the published files: the report is written before anything is published, and its links
+ * get the address when the result page is.
+ */
+const LINK_BASE = 'repository:';
+
 function steps(library: Library): JsonObject[] {
   const { domain } = library;
   const parameters = '${{ parameters }}';
@@ -64,7 +70,7 @@ function steps(library: Library): JsonObject[] {
       id: 'validate',
       name: 'Validate against what was promised',
       action: 'skillchain:validate',
-      input: { library: domain, onIncomplete },
+      input: { library: domain, onIncomplete, linkBase: LINK_BASE },
     },
     {
       id: 'publish',
@@ -121,7 +127,8 @@ const OUTPUT: JsonObject = {
     },
     {
       title: 'Validation report',
-      content: '${{ steps.validate.output.reportMarkdown }}',
+      // In Markdown brackets of other texts are escaped, so only links can look like that.
+      content: `\${{ steps.validate.output.reportMarkdown | replace("](${LINK_BASE}", "](" + steps.publish.output.repoContentsUrl) }}`,
     },
   ],
 };
