@@ -58,8 +58,12 @@ export function propertiesShown(
   isValid: IsValid,
 ): Record<string, FormSchema> {
   const shown = { ...schema.properties } as Record<string, FormSchema>;
-  const add = (part: FormSchema) =>
-    Object.assign(shown, propertiesShown(part, values, isValid));
+  const add = (part: FormSchema) => {
+    const more = propertiesShown(part, values, isValid);
+    for (const [key, field] of Object.entries(more)) {
+      shown[key] = { ...shown[key], ...field };
+    }
+  };
   for (const [trigger, dependent] of Object.entries(
     schema.dependencies ?? {},
   )) {
@@ -93,8 +97,13 @@ export function withFlags(
   const hidden = Object.entries(
     propertiesShown(schema, values, isValid),
   ).filter(([, field]) => field['ui:widget'] === 'hidden');
-  return {
+  const settled = hidden.filter(([, field]) => field.default !== undefined);
+  const known = {
     ...values,
-    ...Object.fromEntries(hidden.map(([key, field]) => [key, field.default])),
+    ...Object.fromEntries(settled.map(([key, field]) => [key, field.default])),
   };
+  // Flags may depend on flags of their page: the form goes over a page until nothing changes.
+  return settled.every(([key, field]) => values[key] === field.default)
+    ? known
+    : withFlags(schema, known, isValid);
 }

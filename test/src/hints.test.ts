@@ -65,7 +65,11 @@ function walk(
   let values = { ...start };
   const shown: Field[] = [];
   for (const page of pages) {
-    values = getDefaultFormState(validator, page, values, page) as Parameters;
+    // The form goes over a page until nothing changes: what it works out may depend on what it has worked out.
+    for (let before = ''; before !== JSON.stringify(values);) {
+      before = JSON.stringify(values);
+      values = getDefaultFormState(validator, page, values, page) as Parameters;
+    }
     shown.push(retrieveSchema(validator, page, page, values) as Field);
   }
   return { values, shown };

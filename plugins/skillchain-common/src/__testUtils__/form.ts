@@ -10,9 +10,19 @@ const ajv = new Ajv({
   logger: false,
 });
 
+/** A validator: whether the values satisfy a schema. */
+export type IsValid = (schema: JsonValue, values: JsonObject) => boolean;
+
+const compiled = new WeakMap<object, (values: JsonObject) => boolean>();
+
 /** Whether the values satisfy a schema, as the form sees it. */
 export function holds(schema: JsonValue, values: JsonObject): boolean {
-  return ajv.compile(schema as object | boolean)(values) as boolean;
+  if (typeof schema !== 'object' || schema === null) {
+    return Boolean(schema);
+  }
+  const test = compiled.get(schema) ?? ajv.compile<JsonObject>(schema);
+  compiled.set(schema, test);
+  return test(values);
 }
 
 const isObject = (value: JsonValue | undefined): value is JsonObject =>
@@ -35,6 +45,7 @@ function mergeInto(target: JsonObject, source: JsonObject): JsonObject {
 export function resolvePage(
   schema: JsonObject,
   values: JsonObject,
+  isValid: IsValid = holds,
 ): JsonObject {
   const {
     dependencies,
@@ -50,18 +61,18 @@ export function resolvePage(
   )) {
     const declared = !own.properties || trigger in (own.properties as object);
     if (declared && values[trigger] !== undefined && isObject(dependent)) {
-      resolved = mergeInto(resolved, resolvePage(dependent, values));
+      resolved = mergeInto(resolved, resolvePage(dependent, values, isValid));
     }
   }
   if (condition !== undefined) {
-    const chosen = holds(condition, values) ? then : otherwise;
+    const chosen = isValid(condition, values) ? then : otherwise;
     if (isObject(chosen)) {
-      resolved = mergeInto(resolved, resolvePage(chosen, values));
+      resolved = mergeInto(resolved, resolvePage(chosen, values, isValid));
     }
   }
   for (const part of Array.isArray(allOf) ? allOf : []) {
     if (isObject(part)) {
-      resolved = mergeInto(resolved, resolvePage(part, values));
+      resolved = mergeInto(resolved, resolvePage(part, values, isValid));
     }
   }
   return resolved;
@@ -74,4 +85,32 @@ export function fieldsOf(
   return isObject(schema) && isObject(schema.properties)
     ? (schema.properties as Record<string, JsonObject>)
     : {};
+}
+
+/** A field that nobody sees and the form fills in. */
+export const isHidden = (field: JsonObject) => field['ui:widget'] === 'hidden';
+
+function withFlags(page: JsonObject, values: JsonObject): JsonObject {
+  const hidden = Object.entries(fieldsOf(resolvePage(page, values))).filter(
+    ([, field]) => isHidden(field),
+  );
+  const known = {
+    ...values,
+    ...Object.fromEntries(hidden.map(([key, field]) => [key, field.default])),
+  };
+  // Flags may depend on flags of their page; the form goes over a page until nothing changes.
+  return JSON.stringify(known) === JSON.stringify(values)
+    ? known
+    : withFlags(page, known);
+}
+
+/** The values as they are on a page: the hidden fields up to it, which nobody answers, have what the form fills in. */
+export function settledOn(
+  pages: JsonObject[],
+  page: JsonObject,
+  values: JsonObject,
+): JsonObject {
+  return pages
+    .slice(0, pages.indexOf(page) + 1)
+    .reduce<JsonObject>((known, each) => withFlags(each, known), values);
 }

@@ -1,6 +1,6 @@
 import { compileTemplate } from '../form';
 import type { JsonObject } from '../model';
-import { fieldsOf, holds, resolvePage } from './form';
+import { fieldsOf, holds, isHidden, resolvePage, settledOn } from './form';
 import { library, question, rule, skill } from './library';
 
 /** A library with one of everything that the form treats specially. */
@@ -141,31 +141,16 @@ export const [goalPage, chainPage, projectPage, configurePage] =
 /** What the first page fills in by itself. */
 export const base = { mode: 'guided', maturity: 'intermediate', add: [] };
 
-const isHidden = ([, field]: [string, JsonObject]) =>
-  field['ui:widget'] === 'hidden';
-
-/** The values as they are on a page: the hidden fields up to it, which nobody answers, have what the form fills in. */
-export function settled(page: JsonObject, values: JsonObject): JsonObject {
-  const pages = template.spec.parameters;
-  return pages
-    .slice(0, pages.indexOf(page) + 1)
-    .reduce<JsonObject>((known, each) => {
-      const hidden = Object.entries(fieldsOf(resolvePage(each, known)));
-      return {
-        ...known,
-        ...Object.fromEntries(
-          hidden.filter(isHidden).map(([key, field]) => [key, field.default]),
-        ),
-      };
-    }, values);
-}
+/** The values as they are on a page of this Template. */
+export const settled = (page: JsonObject, values: JsonObject) =>
+  settledOn(template.spec.parameters, page, values);
 
 /** The fields that a page shows. */
 export const shown = (page: JsonObject, values: JsonObject) =>
   Object.fromEntries(
     Object.entries(
       fieldsOf(resolvePage(page, settled(page, { ...base, ...values }))),
-    ).filter(entry => !isHidden(entry)),
+    ).filter(([, field]) => !isHidden(field)),
   );
 
 /** Whether somebody may leave a page, as the form sees it. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   blueprintSchema,
   keywordsSchema,
@@ -57,12 +58,12 @@ export function rule(input: unknown): Rule {
   return ruleSchema.parse(input);
 }
 
+const partsSchema = blueprintSchema.omit({ name: true }).partial();
+
 /** A blueprint of which only the given parts matter. */
 export function blueprint(
   name: string,
-  parts: Partial<Omit<Blueprint, 'triggers'>> & {
-    triggers?: Partial<Blueprint['triggers']>;
-  } = {},
+  parts: z.input<typeof partsSchema> = {},
 ): Blueprint {
   return blueprintSchema.parse({
     title: name.charAt(0).toUpperCase() + name.slice(1),

@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { nearest } from '../match/names';
 import type { Blueprint, Library, Parameters } from '../model';
+import { conditionPaths } from '../predicate/walk';
 import { fitOf, fittingBlueprints } from './fit';
 import { presetPaths } from './presets';
 
@@ -28,6 +29,25 @@ export function blueprintOf(library: Library, name: string): Blueprint {
   );
 }
 
+/** The decisions on rules that stand beside what is asked all the same: those over the chain and the project. */
+function shownDecisions(library: Library, decisions: unknown): unknown {
+  const isShown = (id: string) =>
+    library.rules.some(
+      rule =>
+        rule.id === id &&
+        !rule.check &&
+        conditionPaths(rule.when ?? {}).every(
+          path =>
+            ['chain', 'maturity'].includes(path) || path.startsWith('project.'),
+        ),
+    );
+  return typeof decisions === 'object' && decisions !== null
+    ? Object.fromEntries(
+        Object.entries(decisions).filter(([id]) => isShown(id)),
+      )
+    : decisions;
+}
+
 /** Without the answers that nobody is asked for in this blueprint: they are left from another way through the form. */
 function withoutHidden(
   library: Library,
@@ -39,6 +59,7 @@ function withoutHidden(
   const kept = Object.entries(parameters).flatMap(
     ([key, value]): [string, unknown][] => {
       if (skills.has(key)) return [];
+      if (key === 'decisions') return [[key, shownDecisions(library, value)]];
       if (key !== 'project' || typeof value !== 'object' || !value) {
         return [[key, value]];
       }

@@ -39,6 +39,10 @@ export interface PresetsInput {
   maturity: Maturity;
   /** The user's quick answers. */
   given: JsonObject;
+  /** Names of skills, as far as they are known. */
+  chain?: string[];
+  /** Answers of the project, as far as they are known. */
+  project?: JsonObject;
 }
 
 /** The quick answers as facts, under the name of their blueprint. */
@@ -52,14 +56,14 @@ export function quickFacts({
   return { [blueprint]: Object.fromEntries(values) };
 }
 
-/** The facts that the quick questions are asked with: they come before everything else. */
+/** The facts that the quick questions are asked with: they come before those of the skills. */
 function factsBefore(input: PresetsInput, quick: JsonObject): JsonObject {
-  const { goal, maturity, blueprint } = input;
+  const { goal, maturity, blueprint, chain = [], project = {} } = input;
   return {
     goal,
     maturity,
-    chain: [],
-    project: {},
+    chain,
+    project,
     mode: 'blueprint',
     [blueprint.name]: quick,
   };

@@ -2,7 +2,7 @@ import { InputError } from '@backstage/errors';
 import { buildFacts, isAnswered } from '../answers';
 import { shown } from '../answers/checkAnswer';
 import { blueprintOf, presetsOf, settleBlueprint } from '../blueprint';
-import { quickFacts } from '../blueprint/presets';
+import { quickFacts, type PresetsInput } from '../blueprint/presets';
 import { failedSkills, loadFailure, SkillError } from '../failures';
 import { derive } from '../infrastructure/derive';
 import { parametersToRequest } from '../match';
@@ -185,12 +185,13 @@ export function configure(
     : undefined;
   const presets =
     blueprint &&
-    presetsOf({
-      ...{ library, blueprint, goal, maturity },
-      given: givenAnswers(parameters, blueprint.name),
-    });
+    ((known: Pick<PresetsInput, 'chain' | 'project'>) =>
+      presetsOf({
+        ...{ library, blueprint, goal, maturity, ...known },
+        given: givenAnswers(parameters, blueprint.name),
+      }));
   const byUser = parameters.decisions ?? {};
-  const decisions = { ...presets?.decisions, ...byUser };
+  const decisions = { ...presets?.({}).decisions, ...byUser };
   const dropped = droppedSkills(library, match, [
     ...parametersToRequest(library, parameters).remove,
     ...match.skipped.map(({ skill }) => skill),
@@ -220,7 +221,7 @@ export function configure(
     const facts = buildFacts(library, {
       ...{ goal, chain, maturity, mode, layout: resolved.layout },
       ...{ project, skills: values, derived },
-      ...(presets && { quick: quickFacts(presets) }),
+      ...(resolved.presets && { quick: quickFacts(resolved.presets) }),
     });
     return { library, goal, chain, dropped, facts, derived, links, resolved };
   };
@@ -242,7 +243,7 @@ export function configure(
   refuse(
     [
       ...misplaced(library, parameters),
-      ...(presets?.problems ?? []),
+      ...(resolved.presets?.problems ?? []),
       ...resolved.problems,
       ...problems,
     ],
@@ -256,7 +257,7 @@ export function configure(
     maturity,
     layout: resolved.layout,
     blueprint: blueprint?.name ?? null,
-    quick: presets?.quick ?? {},
+    quick: resolved.presets?.quick ?? {},
     project: resolved.project,
     skills: links.flatMap(link => {
       const skill = library.skills.find(s => s.name === link.skill);

@@ -1,6 +1,10 @@
 import { InputError } from '@backstage/errors';
 import { buildFacts, isAnswered, resolveQuestion } from '../answers';
-import { quickFacts, type Presets } from '../blueprint/presets';
+import {
+  quickFacts,
+  type Presets,
+  type PresetsInput,
+} from '../blueprint/presets';
 import type {
   Answer,
   ChainLink,
@@ -30,8 +34,8 @@ export interface ResolveInput {
   /** Given by the caller; otherwise the project question `layout`, otherwise by the chain. */
   layout?: Layout;
   sets: Changes['sets'];
-  /** What the run's blueprint answers. */
-  presets?: Presets;
+  /** What the run's blueprint answers, by what is known of the project. */
+  presets?: (known: Pick<PresetsInput, 'chain' | 'project'>) => Presets;
 }
 
 /** The answers of a run. */
@@ -42,6 +46,8 @@ export interface ResolvedAnswers {
   layout: Layout;
   /** As `buildFacts` makes them, without `derived`. */
   facts: JsonObject;
+  /** What the run's blueprint answered. */
+  presets?: Presets;
   /** Wrong answers: where and what was expected. */
   problems: string[];
 }
@@ -128,7 +134,7 @@ function inOrder(
  * @throws InputError when the defaults of the library go in circles
  */
 export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
-  const { library, goal, chain, mode, maturity, sets, presets } = input;
+  const { library, goal, chain, mode, maturity, sets } = input;
   const sections = sectionsOf(input);
   const answers = new Map<string, Record<string, Answer>>(
     sections.map(({ scope }) => [scope, {}]),
@@ -136,6 +142,12 @@ export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
   const values = new Map<string, JsonObject>(
     sections.map(({ scope }) => [scope, {}]),
   );
+  const presetsNow = () =>
+    input.presets?.({
+      chain: chain.map(link => link.skill),
+      project: values.get('project') ?? {},
+    });
+  let presets: Presets | undefined;
   const factsNow = () =>
     buildFacts(library, {
       goal,
@@ -149,6 +161,7 @@ export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
     });
 
   for (let pass = 1; ; pass++) {
+    presets = presetsNow();
     const problems: string[] = [];
     const changed: string[] = [];
     for (const { scope, title, questions, given } of sections) {
@@ -194,6 +207,7 @@ export function resolveAnswers(input: ResolveInput): ResolvedAnswers {
         skills,
         layout: layoutOf(input, valuesOf(project)),
         facts: factsNow(),
+        ...(presets && { presets }),
         problems,
       };
     }

@@ -1,28 +1,44 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { hardDependencies } from '../match/membership';
+import { bringers, isUsed, usesFlag } from '../predicate/blueprints';
 import {
   chainFlag,
   flagField,
-  goalCallsForSchema,
   goalFlag,
-  isSet,
+  isWanted,
   keepKey,
   memberSchema,
 } from '../predicate/members';
-import { any } from '../predicate/schema';
+import { all, any, at } from '../predicate/schema';
 import { chainRuleElements, formRules } from './decisions';
-import { branch, note, page, type Element } from './list';
+import { branch, firstOf, note, page, type Element } from './list';
+
+/** The blueprint brings the skill, and the goal does not call for it. */
+const isBrought = (skill: Skill) =>
+  at([goalFlag(skill)], { const: 'blueprint' });
 
 const firstSentence = (text: string) =>
   /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;
 
-function keepBox(skill: Skill): JsonObject {
+/** The box beside a skill that the goal calls for, or that the blueprint in use brings. */
+function keepBox(library: Library, skill: Skill): JsonObject {
+  const about = firstSentence(skill.description);
+  const because = (reason: string): JsonObject => ({
+    properties: {
+      [keepKey(skill.name)]: { description: `${about} ${reason}`.trim() },
+    },
+  });
+  const brought = bringers(library, skill).map(({ blueprint }) => ({
+    if: all(isBrought(skill), isUsed(blueprint)),
+    then: because(`*Part of the blueprint ${blueprint.title}.*`),
+  }));
   return {
+    ...(brought.length > 0 && firstOf(brought, because(''))),
     properties: {
       [keepKey(skill.name)]: {
         type: 'boolean',
         title: skill.title,
-        description: firstSentence(skill.description),
+        ...(brought.length === 0 && { description: about }),
         enum: [true, false],
         enumNames: ['Yes, keep it', 'No, leave it out'],
         default: true,
@@ -76,8 +92,8 @@ export function chainPage(library: Library): JsonObject {
     ...library.skills.map((skill): Element => {
       const otherwise = requiredNote(library, skill);
       return {
-        if: goalCallsForSchema(skill) !== false && isSet(goalFlag(skill)),
-        then: keepBox(skill),
+        if: isWanted(library, skill),
+        then: keepBox(library, skill),
         ...(otherwise.length > 0 && { else: branch(otherwise) }),
       };
     }),
@@ -99,6 +115,7 @@ export function chainPage(library: Library): JsonObject {
       'add',
       'decisions',
       ...library.skills.map(goalFlag),
+      ...library.blueprints.map(usesFlag),
       ...names.map(keepKey),
     ],
     elements,

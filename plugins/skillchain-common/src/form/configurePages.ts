@@ -1,9 +1,21 @@
 import type { JsonObject, Library, Skill } from '../model';
 import { orderSkills } from '../match/order';
+import { isAccepted, isAnyAccepted, usesFlag } from '../predicate/blueprints';
 import { chainFlag, chainFlags, isSet } from '../predicate/members';
-import { at } from '../predicate/schema';
+import { presetFlags } from '../predicate/presets';
+import type { ConditionScope } from '../predicate/compile';
+import { valuesOn } from './valuesOn';
+import { all, at, not, type Schema } from '../predicate/schema';
 import { ruleElementsOf } from './decisions';
-import { always, branch, HIDDEN, note, page, type Element } from './list';
+import {
+  always,
+  branch,
+  firstOf,
+  HIDDEN,
+  note,
+  page,
+  type Element,
+} from './list';
 import { questionElements } from './questions';
 
 /** What one page may hold before it gets slow and long. */
@@ -37,17 +49,22 @@ function pagesOf(skills: Skill[]): Skill[][] {
   return pages;
 }
 
-function section(library: Library, pages: string[][], skill: Skill): Element {
+function section(
+  outer: ConditionScope,
+  pages: string[][],
+  skill: Skill,
+): { if: Schema; content: Element[] } {
   const { name } = skill;
-  const known = { ...chainFlags(library), [name]: true };
+  const { library } = outer;
+  const scope = { ...outer, known: { ...outer.known, [name]: true } };
   const elements = [
     ...questionElements(
       skill.questions,
-      { library, scope: name, known },
+      { ...scope, scope: name },
       name,
       skill.title,
     ),
-    ...ruleElementsOf(library, pages, name, known),
+    ...ruleElementsOf(library, pages, name, scope),
   ];
   const frame: JsonObject = {
     properties: {
@@ -62,7 +79,7 @@ function section(library: Library, pages: string[][], skill: Skill): Element {
   };
   return {
     if: isSet(chainFlag(skill)),
-    then: branch([always(frame), ...elements]),
+    content: [always(frame), ...elements],
   };
 }
 
@@ -80,6 +97,24 @@ function titlesOf(pages: Skill[][]): string[] {
   });
 }
 
+/** What stands on a page where nothing is asked, whoever is in the chain. */
+function nothingAsked(library: Library): JsonObject {
+  const says = (text: string): JsonObject => ({
+    properties: { i_page: note(text) },
+  });
+  return firstOf(
+    library.blueprints.map(blueprint => ({
+      if: isAccepted(blueprint),
+      then: says(
+        `The blueprint **${blueprint.title}** answers all of this and nothing is asked here. Choose **Next**.`,
+      ),
+    })),
+    says(
+      'Mode *defaults*: every default is taken and nothing is asked here. Choose **Next**.',
+    ),
+  );
+}
+
 /** The pages with the questions of the chain's skills. */
 export function configurePages(library: Library): JsonObject[] {
   const asked = orderSkills(library.skills).filter(
@@ -90,6 +125,13 @@ export function configurePages(library: Library): JsonObject[] {
   const byPage = pages.map(skills => skills.map(skill => skill.name));
   return pages.map((skills, i) => {
     const names = byPage[i];
+    const scope: ConditionScope = {
+      library,
+      known: chainFlags(library),
+      kept: new Set(),
+    };
+    const sections = skills.map(skill => section(scope, byPage, skill));
+    const values = valuesOn(scope);
     const guided = branch([
       always({
         properties: {
@@ -98,7 +140,11 @@ export function configurePages(library: Library): JsonObject[] {
           ),
         },
       }),
-      ...skills.map(skill => section(library, byPage, skill)),
+      ...sections.map(({ if: condition, content }) => ({
+        if: all(condition, values.known),
+        then: branch(content),
+      })),
+      ...values.elements,
     ]);
     return page({
       title: titles[i],
@@ -110,25 +156,26 @@ export function configurePages(library: Library): JsonObject[] {
         'maturity',
         'decisions',
         'project',
+        ...library.blueprints.map(({ name }) => name),
+        ...library.blueprints.map(usesFlag),
+        ...presetFlags(library),
+        ...values.flags,
         ...byPage.slice(0, i + 1).flat(),
         ...library.skills.map(chainFlag),
       ],
       elements: [
         {
-          if: at(['mode'], { const: 'guided' }),
+          if: all(
+            at(['mode'], { const: 'guided' }),
+            not(isAnyAccepted(library)),
+          ),
           then: guided,
-          else: {
-            properties: {
-              i_page: note(
-                'Mode *defaults*: every default is taken and nothing is asked here. Choose **Next**.',
-              ),
-            },
-          },
+          else: nothingAsked(library),
         },
       ],
       base: {},
       order: ['i_page', ...names, 'decisions', '*'],
-      hide: `^(${names.join('|')}|i_.*|decisions)$`,
+      hide: `^(${names.join('|')}|(i|value)_.*|decisions)$`,
     });
   });
 }

@@ -1,7 +1,8 @@
 import type { JsonObject, Library, Rule } from '../model';
 import { isChainRule } from '../match/membership';
 import { compileCondition, type ConditionScope } from '../predicate/compile';
-import { chainRuleSchema, type Known } from '../predicate/members';
+import { chainRuleSchema } from '../predicate/members';
+import { presetDecisions } from '../predicate/presets';
 import { at, type Schema } from '../predicate/schema';
 import { absolutePath } from '../predicate/evaluate';
 import { conditionPaths } from '../predicate/walk';
@@ -55,11 +56,19 @@ function choices(rule: Rule, scope: ConditionScope): JsonObject {
     }),
     always(
       firstOf(
-        cases.flatMap(({ when, n }) =>
-          when
-            ? [{ if: compileCondition(when, scope), then: withPreset(n) }]
-            : [],
-        ),
+        [
+          ...presetDecisions(scope.library, rule.id).map(
+            ({ if: condition, n }) => ({
+              if: condition,
+              then: withPreset(n),
+            }),
+          ),
+          ...cases.flatMap(({ when, n }) =>
+            when
+              ? [{ if: compileCondition(when, scope), then: withPreset(n) }]
+              : [],
+          ),
+        ],
         withPreset(otherwise),
       ),
     ),
@@ -86,7 +95,7 @@ export function chainRuleElements(library: Library): Element[] {
     .filter(isChainRule)
     .map(rule => ({
       if: chainRuleSchema(library, rule),
-      then: shown(rule, { library }),
+      then: shown(rule, { library, quick: true }),
     }));
 }
 
@@ -97,8 +106,9 @@ function readsProjectOnly(rule: Rule): boolean {
 }
 
 /** The rules over answers of the project alone. */
-export function projectRuleElements(library: Library): Element[] {
-  const scope = { library, scope: 'project' };
+export function projectRuleElements(outer: ConditionScope): Element[] {
+  const { library } = outer;
+  const scope = { ...outer, scope: 'project' };
   return formRules(library)
     .filter(rule => !isChainRule(rule) && readsProjectOnly(rule))
     .map(rule => ({
@@ -115,7 +125,7 @@ export function ruleElementsOf(
   library: Library,
   pages: string[][],
   name: string,
-  known: Known,
+  outer: ConditionScope,
 ): Element[] {
   const without = (rule: Rule, skill: string): Schema =>
     compileCondition(rule.when ?? {}, { library, known: { [skill]: false } });
@@ -136,7 +146,7 @@ export function ruleElementsOf(
       );
     })
     .map((rule): Element => {
-      const scope: ConditionScope = { library, scope: name, known };
+      const scope: ConditionScope = { ...outer, scope: name };
       return {
         if: compileCondition(rule.when ?? {}, scope),
         then: shown(rule, scope),

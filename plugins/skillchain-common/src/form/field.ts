@@ -24,6 +24,14 @@ export function isTypedList(question: Question): boolean {
   return question.type === 'array' && question.items?.enum === undefined;
 }
 
+/** How a field gets the value that nobody gave it. */
+export interface Filling {
+  /** It depends on something: a choice has an option "Automatic", and the texts say what will be. */
+  auto: boolean;
+  /** The form fills the choice in by case instead. */
+  preset: boolean;
+}
+
 function options(question: Question): JsonValue[] {
   return question.enum ?? [true, false];
 }
@@ -36,8 +44,7 @@ export function choiceLabels(question: Question, automatic?: string): string[] {
   ];
 }
 
-function choice(question: Question, preset: boolean): JsonObject {
-  const auto = hasAutomatic(question) && !preset;
+function choice(question: Question, { auto, preset }: Filling): JsonObject {
   const values = auto ? [AUTO, ...options(question)] : options(question);
   const types = new Set(values.map(value => typeof value));
   const initial = auto ? AUTO : question.default;
@@ -124,21 +131,20 @@ export function staticAutomatic(question: Question): string | undefined {
  * The field of a question as JSON Schema with `ui:` keys, without what depends on other answers; see `variants`.
  *
  * @param owner - title of the skill, for the Review page, where equal labels overwrite each other
- * @param preset - the choice is filled in by case and has no option "Automatic"
  */
 export function field(
   question: Question,
   owner: string,
-  preset = false,
+  filling: Filling,
 ): JsonObject {
   const label = labelOf(question);
   const help = plainText(question.help);
   return {
     title: label,
     ...(isChoice(question)
-      ? { description: question.question, ...choice(question, preset) }
+      ? { description: question.question, ...choice(question, filling) }
       : {
-          ...(!hasAutomatic(question) && {
+          ...(!filling.auto && {
             description: fieldDescription(question, staticAutomatic(question)),
           }),
           ...plain(question),

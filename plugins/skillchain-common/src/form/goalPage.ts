@@ -1,9 +1,19 @@
-import type { JsonObject, Library, Skill } from '../model';
+import {
+  MATURITIES,
+  type JsonObject,
+  type Library,
+  type Skill,
+} from '../model';
+import { bringers, isUsed } from '../predicate/blueprints';
 import { flagField, goalCallsForSchema, goalFlag } from '../predicate/members';
 import { anyPlainMention, occurrenceSource } from '../match/keyword';
 import { ANY_NEGATION } from '../match/negation';
 import { skillPatterns } from '../match/skillPatterns';
+import { all, at } from '../predicate/schema';
+import { offerElements, offerFlags, offerOrder } from './offers';
 import { firstOf, NOTE, note, page, type Element } from './list';
+
+const SKILLS = 'Skills for this goal; keep, drop or add on the next page:';
 
 const lineKey = (skill: Skill) => `i_${skill.alias}`;
 /** The goal is there: it triggers the list in which this stands. */
@@ -35,7 +45,7 @@ function matchLine(skill: Skill): JsonObject {
       ...flagField(goalFlag(skill), 'on'),
       [lineKey(skill)]: NOTE,
       // Replaces the line that nothing matches.
-      i_none: note('Skills for this goal; keep, drop or add on the next page:'),
+      i_none: note(SKILLS),
     },
     ...firstOf(
       [
@@ -59,16 +69,58 @@ function matchLine(skill: Skill): JsonObject {
   };
 }
 
-/** Page 1: the goal, and live below it the skills it calls for. */
+/** A skill that the goal does not call for: the blueprint in use may bring it. */
+function otherwiseLine(library: Library, skill: Skill): JsonObject {
+  return firstOf(
+    bringers(library, skill).map(({ blueprint, maturities }) => ({
+      if: all(
+        isUsed(blueprint),
+        maturities.length === MATURITIES.length ||
+          at(['maturity'], { enum: maturities }),
+      ),
+      then: {
+        properties: {
+          ...flagField(goalFlag(skill), 'blueprint'),
+          [lineKey(skill)]: note(
+            `✓ **${skill.title}**: part of the blueprint ${blueprint.title}`,
+          ),
+          i_none: note(SKILLS),
+        },
+      },
+    })),
+    { properties: flagField(goalFlag(skill), 'off') },
+  );
+}
+
+const MODE: JsonObject = {
+  type: 'string',
+  title: 'How do you want to answer?',
+  enum: ['guided', 'defaults'],
+  enumNames: ['Guided: show me the questions', 'Defaults: take every default'],
+  default: 'guided',
+  'ui:widget': 'radio',
+  'ui:options': { inline: true },
+};
+
+/** Page 1: the goal, and live below it the skills it calls for and the blueprints it fits. */
 export function goalPage(library: Library): JsonObject {
-  const elements: Element[] = library.skills.map(skill => ({
-    if: goalCallsForSchema(skill),
-    then: matchLine(skill),
-    else: { properties: flagField(goalFlag(skill), 'off') },
-  }));
+  const elements: Element[] = [
+    ...library.skills.map(skill => ({
+      if: goalCallsForSchema(skill),
+      then: matchLine(skill),
+      else: otherwiseLine(library, skill),
+    })),
+    ...offerElements(library, MODE),
+  ];
   const titles = library.skills.map(skill => skill.title).join(', ');
   const base: JsonObject = {
     required: ['goal'],
+    // The list says where a blueprint makes it needless, but only once there is a goal.
+    ...(library.blueprints.length > 0 && {
+      if: { required: ['goal'] },
+      then: {},
+      else: { properties: { mode: MODE } },
+    }),
     properties: {
       goal: {
         type: 'string',
@@ -87,18 +139,7 @@ export function goalPage(library: Library): JsonObject {
       i_none: note(
         `⚠ No skill matches this goal yet. Name what you want to build, or choose on the next page from: ${titles}.`,
       ),
-      mode: {
-        type: 'string',
-        title: 'How do you want to answer?',
-        enum: ['guided', 'defaults'],
-        enumNames: [
-          'Guided: show me the questions',
-          'Defaults: take every default',
-        ],
-        default: 'guided',
-        'ui:widget': 'radio',
-        'ui:options': { inline: true },
-      },
+      ...(library.blueprints.length === 0 && { mode: MODE }),
       maturity: {
         type: 'string',
         title: 'How much operational machinery from day one?',
@@ -117,18 +158,20 @@ export function goalPage(library: Library): JsonObject {
   const live = page({
     title: 'Goal',
     description: `From a stated goal to a repository. This library knows: ${titles}.`,
-    reads: ['goal'],
+    reads: ['goal', 'maturity', 'offer', ...offerFlags(library)],
     elements,
     base: {},
     order: [
       'goal',
+      // Above the skills, so that it stays where it is when it brings some.
+      ...offerOrder(library),
       'i_none',
       ...library.skills.map(lineKey),
       'mode',
       'maturity',
       '*',
     ],
-    hide: '^(i|goal)_',
+    hide: '^((i|goal|fits|uses)_.*|offer|mode)$',
   });
   // A list is followed only once its trigger has a value, and before that there must be a field to type it into.
   return { ...live, ...base };

@@ -1,7 +1,20 @@
-import type { JsonObject, Library, Question } from '../model';
+import type { Blueprint, JsonObject, Library, Question } from '../model';
+import { isAccepted, presetters, usesFlag } from '../predicate/blueprints';
 import { projectRuleElements } from './decisions';
 import { failureFields } from './failureFields';
-import { always, note, page } from './list';
+import { presetCases, presetFlags } from '../predicate/presets';
+import type { ConditionScope } from '../predicate/compile';
+import { valuesOn } from './valuesOn';
+import { any, not } from '../predicate/schema';
+import {
+  always,
+  branch,
+  firstOf,
+  HIDDEN,
+  note,
+  page,
+  type Element,
+} from './list';
 import { chainFlag, chainFlags } from '../predicate/members';
 import { questionElements } from './questions';
 
@@ -10,36 +23,90 @@ export const REPOSITORY =
   '^(?!.*[.]git$)(?!.{64})[a-z0-9]+((-+|[._])[a-z0-9]+)*$';
 
 /** The owner is picked from the catalog; everything else is an ordinary field. */
-function ownerPicker(question: Question | undefined): JsonObject {
-  return question
-    ? {
+function ownerPicker(question: Question): JsonObject {
+  return {
+    properties: {
+      project: {
+        type: 'object',
         properties: {
-          project: {
-            type: 'object',
-            properties: {
-              [question.id]: {
-                'ui:field': 'OwnerPicker',
-                'ui:options': {
-                  catalogFilter: { kind: ['Group'] },
-                  allowArbitraryValues: true,
-                },
-              },
+          [question.id]: {
+            'ui:field': 'OwnerPicker',
+            'ui:options': {
+              catalogFilter: { kind: ['Group'] },
+              allowArbitraryValues: true,
             },
           },
         },
-      }
-    : {};
+      },
+    },
+  };
+}
+
+/** The quick questions of a blueprint, where it was accepted. */
+function quickSection(outer: ConditionScope, blueprint: Blueprint): Element {
+  const { name, title, questions } = blueprint;
+  const frame: JsonObject = {
+    properties: {
+      [name]: {
+        type: 'object',
+        title,
+        'ui:order': ['i', ...questions.map(q => q.id), '*'],
+        properties: {
+          i: note(
+            `The blueprint **${title}** answers everything but what is asked on this page.`,
+          ),
+        },
+        patternProperties: { '^': HIDDEN },
+      },
+    },
+  };
+  const scope = { ...outer, scope: name };
+  return {
+    if: isAccepted(blueprint),
+    then: branch([
+      always(frame),
+      ...questionElements(questions, scope, name, title),
+    ]),
+  };
+}
+
+/** The hidden fields that keep what the blueprint in use answers. */
+function presetElements(scope: ConditionScope): Element[] {
+  const { fields, presets } = presetCases(scope);
+  return presets.length > 0
+    ? [
+        ...presets.map(({ cases, otherwise }) =>
+          always(firstOf(cases, otherwise)),
+        ),
+        always(fields),
+      ]
+    : [];
 }
 
 /** The page with the questions that all skills share, where the result goes, and what to do when it is not whole. */
 export function projectPage(library: Library): JsonObject {
+  // Where a blueprint was accepted, what it answers is not asked.
+  const answered = (question: Question) =>
+    any(...presetters(library, `project.${question.id}`).map(isAccepted));
+  const scope: ConditionScope = {
+    library,
+    known: chainFlags(library),
+    quick: true,
+    kept: new Set(),
+  };
   const elements = questionElements(
     library.project,
-    { library, scope: 'project', known: chainFlags(library) },
+    { ...scope, scope: 'project' },
     'project',
     'Project',
+    answered,
   );
+  const quick = library.blueprints.map(each => quickSection(scope, each));
+  const presets = presetElements(scope);
+  const rules = projectRuleElements(scope);
+  const values = valuesOn(scope);
   const owner = library.project.find(question => question.id === 'owner');
+  const blueprints = library.blueprints.map(({ name }) => name);
   return page({
     title: 'Project and repository',
     description:
@@ -49,12 +116,23 @@ export function projectPage(library: Library): JsonObject {
       'maturity',
       'project',
       'decisions',
+      ...blueprints,
+      ...library.blueprints.map(usesFlag),
+      ...presetFlags(library),
+      ...values.flags,
       ...library.skills.map(chainFlag),
     ],
     elements: [
-      always(ownerPicker(owner)),
+      ...quick,
+      ...(presets.length > 0
+        ? [{ if: values.known, then: branch(presets) }]
+        : []),
+      ...(owner
+        ? [{ if: not(answered(owner)), then: ownerPicker(owner) }]
+        : []),
       ...elements,
-      ...projectRuleElements(library),
+      ...rules,
+      ...values.elements,
     ],
     base: {
       properties: {
@@ -82,6 +160,7 @@ export function projectPage(library: Library): JsonObject {
       },
     },
     order: [
+      ...blueprints,
       'project',
       'decisions',
       'repository',
@@ -89,6 +168,6 @@ export function projectPage(library: Library): JsonObject {
       ...Object.keys(failureFields),
       '*',
     ],
-    hide: '^i_',
+    hide: `^(${['(i|preset|value)_.*', ...blueprints].join('|')})$`,
   });
 }

@@ -5,14 +5,12 @@ import type {
   Library,
   Question,
 } from '../model';
-import {
-  compileCondition,
-  isPreset,
-  type ConditionScope,
-} from '../predicate/compile';
+import { presetters } from '../predicate/blueprints';
+import { compileCondition, type ConditionScope } from '../predicate/compile';
+import { isPreset } from '../predicate/defaults';
 import { absolutePath } from '../predicate/evaluate';
-import { all, at, not } from '../predicate/schema';
-import { field, hasAutomatic } from './field';
+import { all, at, not, type Schema } from '../predicate/schema';
+import { field, hasAutomatic, type Filling } from './field';
 import { labelOf, valueLabel } from './labels';
 import { always, branch, type Element } from './list';
 import { automaticTexts, presetDefaults } from './variants';
@@ -53,6 +51,18 @@ const wrap = (name: string, properties: JsonObject): JsonObject => ({
   properties: { [name]: { properties } },
 });
 
+function fillingOf(
+  library: Library,
+  name: string,
+  question: Question,
+): Filling {
+  const preset = isPreset(library, question);
+  const auto =
+    hasAutomatic(question) ||
+    presetters(library, `${name}.${question.id}`).length > 0;
+  return { auto: auto && !preset, preset };
+}
+
 /** The fields of questions that appear together, without what varies about them. */
 function fields(
   questions: Question[],
@@ -65,7 +75,7 @@ function fields(
     Object.fromEntries(
       questions.map(question => [
         question.id,
-        field(question, owner, isPreset(library, question)),
+        field(question, owner, fillingOf(library, name, question)),
       ]),
     ),
   );
@@ -79,13 +89,10 @@ function extras(
 ): Element[] {
   const property = (schema: JsonObject) =>
     wrap(name, { [question.id]: schema });
-  const texts = isPreset(scope.library, question)
-    ? presetDefaults
-    : automaticTexts;
+  const { auto, preset } = fillingOf(scope.library, name, question);
+  const texts = preset ? presetDefaults : automaticTexts;
   return [
-    ...(hasAutomatic(question)
-      ? [always(texts(question, scope, property))]
-      : []),
+    ...(auto || preset ? [always(texts(question, scope, property))] : []),
     ...refusals(question, scope, name),
   ];
 }
@@ -105,49 +112,55 @@ function askedWhere(when: Condition, scope: ConditionScope): string[] {
 
 interface Conditional {
   questions: Question[];
-  when: NonNullable<Question['when']>;
+  when?: Condition;
+  unless: Schema;
 }
 
-/** Questions with the same condition appear together, so that it is evaluated once. */
-function byCondition(questions: Question[]): Conditional[] {
+/** Questions with the same condition appear together, so that it is evaluated once; those without one come first. */
+function byCondition(
+  questions: Question[],
+  unless: (question: Question) => Schema,
+): Conditional[] {
   const groups = new Map<string, Conditional>();
   for (const question of questions) {
-    if (question.when) {
-      const key = JSON.stringify(question.when);
-      const group = groups.get(key) ?? { questions: [], when: question.when };
-      group.questions.push(question);
-      groups.set(key, group);
-    }
+    const { when } = question;
+    const answered = unless(question);
+    const key = JSON.stringify([when, answered]);
+    const group = groups.get(key) ?? { questions: [], when, unless: answered };
+    group.questions.push(question);
+    groups.set(key, group);
   }
-  return [...groups.values()];
+  const sorted = [...groups.values()];
+  return [...sorted.filter(g => !g.when), ...sorted.filter(g => g.when)];
 }
 
 /**
- * The elements for the questions of a skill or of the project: those that are always asked first, then each group of
- * questions that depend on something.
+ * The elements for the questions of a skill, a blueprint or the project: those that are always asked first, then each
+ * group of questions that depend on something.
+ *
+ * @param unless - when a question is not asked although it has an answer
  */
 export function questionElements(
   questions: Question[],
   scope: ConditionScope,
   name: string,
   owner: string,
+  unless: (question: Question) => Schema = () => false,
 ): Element[] {
-  const groups = byCondition(questions).map(
-    ({ questions: group, when }): Element => {
-      const inside = { ...scope, knownAsked: askedWhere(when, scope) };
-      return {
-        if: compileCondition(when, scope),
-        then: branch([
-          always(fields(group, scope.library, name, owner)),
-          ...group.flatMap(question => extras(question, inside, name)),
-        ]),
-      };
-    },
-  );
-  const unconditional = questions.filter(question => !question.when);
-  return [
-    always(fields(unconditional, scope.library, name, owner)),
-    ...unconditional.flatMap(question => extras(question, scope, name)),
-    ...groups,
-  ];
+  return byCondition(questions, unless).flatMap((group): Element[] => {
+    const inside = group.when
+      ? { ...scope, knownAsked: askedWhere(group.when, scope) }
+      : scope;
+    const elements = [
+      always(fields(group.questions, scope.library, name, owner)),
+      ...group.questions.flatMap(question => extras(question, inside, name)),
+    ];
+    const condition = all(
+      not(group.unless),
+      group.when ? compileCondition(group.when, scope) : true,
+    );
+    return condition === true
+      ? elements
+      : [{ if: condition, then: branch(elements) }];
+  });
 }

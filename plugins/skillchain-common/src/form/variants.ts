@@ -1,10 +1,13 @@
 import type { JsonObject, JsonValue, Question } from '../model';
+import { presetters } from '../predicate/blueprints';
+import type { ConditionScope } from '../predicate/compile';
 import {
   offeredSchema,
-  suggestionSchema,
-  type ConditionScope,
-} from '../predicate/compile';
-import { all, at, type Schema } from '../predicate/schema';
+  ownDefaults,
+  type OwnDefault,
+} from '../predicate/defaults';
+import { presetAnswers, presetFlag } from '../predicate/presets';
+import { all, not, type Schema } from '../predicate/schema';
 import {
   choiceLabels,
   fieldDescription,
@@ -16,39 +19,61 @@ import { firstOf } from './list';
 
 interface Variant {
   if: Schema;
-  value: JsonValue;
-  why: string;
+  /** The default in words, and why it is taken. */
+  text: (words: { choice: boolean }) => string;
+  /** Absent for what was typed in answer to a quick question. */
+  value?: JsonValue;
 }
+
+function variant(
+  question: Question,
+  condition: Schema,
+  value: JsonValue,
+  why: string,
+): Variant {
+  const label = valueLabel(question, value);
+  return {
+    if: condition,
+    text: ({ choice }) => (choice ? `${label} (${why})` : `${label}: ${why}`),
+    value,
+  };
+}
+
+/** The defaults that blueprints give while they are in use. */
+function blueprintVariants(
+  question: Question,
+  scope: ConditionScope,
+): Variant[] {
+  const path = `${scope.scope}.${question.id}`;
+  return presetAnswers(scope.library, path).map(
+    ({ blueprint, if: given, value = null, typed }) => {
+      const said = `your answer to “${typed?.title ?? typed?.question}”`;
+      return typed
+        ? { if: given, text: () => said }
+        : variant(
+            question,
+            all(given, offeredSchema(question, value, scope)),
+            value,
+            `blueprint ${blueprint.title}`,
+          );
+    },
+  );
+}
+
+const REASONS: Partial<Record<OwnDefault['from'], string>> = {
+  goal: 'your goal asks for it',
+  answers: 'it fits your other answers',
+};
 
 /** The defaults of a question whose conditions the form can evaluate at a fair price, best first. */
 function variants(question: Question, scope: ConditionScope): Variant[] {
-  const found: Variant[] = [];
   const inner = { ...scope, depth: 1 };
-  for (const suggestion of question.suggest ?? []) {
-    const condition = suggestionSchema(suggestion, inner);
-    if (condition !== undefined) {
-      found.push({
-        if: all(condition, offeredSchema(question, suggestion.value, inner)),
-        value: suggestion.value,
-        why: suggestion.goal
-          ? 'your goal asks for it'
-          : 'it fits your other answers',
-      });
-    }
-  }
-  for (const [maturity, value] of Object.entries(question.defaults ?? {})) {
-    if (JSON.stringify(value) !== JSON.stringify(question.default)) {
-      found.push({
-        if: all(
-          at(['maturity'], { const: maturity }),
-          offeredSchema(question, value, inner),
-        ),
-        value,
-        why: `maturity ${maturity}`,
-      });
-    }
-  }
-  return found;
+  return [
+    ...blueprintVariants(question, inner),
+    ...ownDefaults(question, inner).map(({ if: condition, value, from }) =>
+      variant(question, condition, value, REASONS[from] ?? `maturity ${from}`),
+    ),
+  ];
 }
 
 /** What happens without an answer when no case applies. */
@@ -67,11 +92,18 @@ export function presetDefaults(
   scope: ConditionScope,
   wrap: (property: JsonObject) => JsonObject,
 ): JsonObject {
+  const cases = variants(question, scope).flatMap(({ if: condition, value }) =>
+    value === undefined
+      ? []
+      : { if: condition, then: wrap({ default: value }) },
+  );
+  const path = `${scope.scope}.${question.id}`;
+  const settled = presetters(scope.library, path).length === 0 || {
+    required: [presetFlag(path)],
+  };
   return firstOf(
-    variants(question, scope).map(({ if: condition, value }) => ({
-      if: condition,
-      then: wrap({ default: value }),
-    })),
+    // What is filled in once stays, so nothing is before the form has worked out what the blueprint says.
+    [{ if: not(settled), then: {} }, ...cases],
     wrap({ default: question.default ?? null }),
   );
 }
@@ -95,13 +127,9 @@ export function automaticTexts(
         : { description: fieldDescription(question, automatic) },
     );
   return firstOf(
-    cases.map(({ if: condition, value, why }) => ({
+    cases.map(({ if: condition, text }) => ({
       if: condition,
-      then: texts(
-        isChoice(question)
-          ? `${valueLabel(question, value)} (${why})`
-          : `${valueLabel(question, value)}: ${why}`,
-      ),
+      then: texts(text({ choice: isChoice(question) })),
     })),
     texts(otherwise(question)),
   );

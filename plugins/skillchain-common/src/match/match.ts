@@ -9,6 +9,7 @@ import {
   type Fit,
   type Presets,
 } from '../blueprint';
+import type { PresetsInput } from '../blueprint/presets';
 import type {
   Blueprint,
   ChainLink,
@@ -22,6 +23,7 @@ import { loadFailure, SkillError, skippedWarnings } from '../failures';
 import {
   resolveAnswers,
   type ResolvedAnswers,
+  type ResolveInput,
 } from '../configure/resolveAnswers';
 import { matchSkill } from './hits';
 import {
@@ -65,7 +67,7 @@ function asked(
   { goal }: MatchRequest,
   chain: ChainLink[],
   maturity: Maturity,
-  presets: Presets | undefined,
+  presets: ResolveInput['presets'],
 ): ResolvedAnswers | undefined {
   return chain.length === 0
     ? undefined
@@ -169,12 +171,14 @@ export function match(
   const accepted = about?.accepted ? about.blueprint : undefined;
   const presets =
     accepted &&
-    presetsOf({
-      ...{ library, maturity, blueprint: accepted, goal: request.goal },
-      given: request.quick ?? {},
-    });
+    ((known: Pick<PresetsInput, 'chain' | 'project'>) =>
+      presetsOf({
+        ...{ library, maturity, blueprint: accepted, goal: request.goal },
+        ...known,
+        given: request.quick ?? {},
+      }));
   const byUser = request.decisions ?? {};
-  const decisions = { ...presets?.decisions, ...byUser };
+  const decisions = { ...presets?.({}).decisions, ...byUser };
   const { chain: unordered, undecided } = members(library, {
     matches: name => matchedBySkill.has(name),
     add,
@@ -267,7 +271,10 @@ export function match(
           accepted: about.accepted,
           ...(accepted && presets
             ? {
-                questions: countQuick(library, resolved, accepted, presets),
+                questions: countQuick(
+                  ...([library, resolved, accepted] as const),
+                  resolved?.presets ?? presets({}),
+                ),
                 allQuestions: countAll(resolved),
               }
             : savedBy(library, {

@@ -1,6 +1,8 @@
 import { settleBlueprint } from '../blueprint/choice';
+import { blueprintSkills } from '../blueprint/presets';
 import type { JsonObject, Library, MatchRequest, Parameters } from '../model';
 import { goalCallsFor } from './hits';
+import { DEFAULT_MATURITY } from './membership';
 import { resolveSkillNames } from './names';
 
 /** The answers to the quick questions of a blueprint in a person's parameters. */
@@ -16,11 +18,18 @@ export function quickAnswers(
     : {};
 }
 
+/** The skills that the blueprint of settled parameters brings. */
+function broughtSkills(library: Library, parameters: Parameters): string[] {
+  const { maturity = DEFAULT_MATURITY } = parameters;
+  const used = library.blueprints.find(b => b.name === parameters.blueprint);
+  return used ? blueprintSkills(used, maturity) : [];
+}
+
 /**
  * The match request inside a person's parameters (of the form or of an answers file).
  *
- * `keep_<skill>: false` removes a skill while the goal calls for it: the box stands beside matched skills only, and
- * a tick taken off for an earlier goal must not act later. `remove` always removes.
+ * `keep_<skill>: false` removes a skill while the goal calls for it or the blueprint brings it: the box stands beside
+ * such skills only, and a tick taken off for an earlier goal must not act later. `remove` always removes.
  *
  * @public
  * @throws InputError for unknown skills in `add` or `remove`, and as `settleBlueprint`
@@ -32,10 +41,12 @@ export function parametersToRequest(
   const parameters = settleBlueprint(library, given);
   const { blueprint } = parameters;
   const goal = parameters.goal ?? '';
+  const brought = broughtSkills(library, parameters);
   const unticked = library.skills
     .filter(
       skill =>
-        parameters[`keep_${skill.name}`] === false && goalCallsFor(skill, goal),
+        parameters[`keep_${skill.name}`] === false &&
+        (brought.includes(skill.name) || goalCallsFor(skill, goal)),
     )
     .map(skill => skill.name);
   return {

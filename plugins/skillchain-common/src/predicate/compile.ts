@@ -1,21 +1,13 @@
 import { InputError } from '@backstage/errors';
-import type {
-  Condition,
-  JsonValue,
-  Library,
-  Question,
-  Suggestion,
-} from '../model';
-import { anyCase } from '../match/caseless';
-import {
-  anyPlainMention,
-  occurrenceSource,
-  withoutLonger,
-} from '../match/keyword';
+import type { Condition, JsonValue, Library, Question } from '../model';
+import { isAccepted, isAnyAccepted, presetters } from './blueprints';
 import { compileNode } from './compileNode';
 import { absolutePath } from './evaluate';
+import { keptTest } from './keptValues';
 import { memberSchema, type Known } from './members';
+import { defaultHolds } from './presets';
 import { all, any, at, choose, not, type Schema } from './schema';
+import { isAnswer, isObject, testHolds, testSchema } from './values';
 import { parseCondition } from './walk';
 
 /** Where a condition stands. */
@@ -31,162 +23,10 @@ export interface ConditionScope {
   knownAsked?: string[];
   /** Questions whose `when` is being compiled. */
   asking?: string[];
-}
-
-const isObject = (
-  value: JsonValue | undefined,
-): value is Record<string, JsonValue> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const sameValue = (a: JsonValue, b: JsonValue) =>
-  String(a).toUpperCase() === String(b).toUpperCase();
-
-/** What the value test of a condition says about a value that is known while compiling. */
-function testHolds(test: JsonValue, value: JsonValue | undefined): boolean {
-  if (value === undefined || value === null) {
-    return isObject(test) && test.$exists === false;
-  }
-  if (!isObject(test)) {
-    return sameValue(test, value);
-  }
-  if (Array.isArray(test.$in)) {
-    return test.$in.some(option => sameValue(option, value));
-  }
-  if (test.$contains !== undefined) {
-    const element = test.$contains;
-    return Array.isArray(value) && value.some(v => sameValue(element, v));
-  }
-  return test.$exists === true;
-}
-
-/** The value test of a condition as schema of the answer. */
-function testSchema(test: JsonValue, question?: Question): JsonValue {
-  const equals = (value: JsonValue): JsonValue =>
-    typeof value === 'string' && question?.type === 'string' && !question.enum
-      ? { pattern: `^${anyCase(value)}$` }
-      : { const: value };
-  if (!isObject(test)) {
-    return equals(test);
-  }
-  if (Array.isArray(test.$in)) {
-    return question?.enum || !question
-      ? { enum: test.$in }
-      : { anyOf: test.$in.map(equals) };
-  }
-  return { contains: { const: test.$contains } };
-}
-
-/** Source of the pattern by which the form knows that a suggestion applies; the server knows more negations. */
-export function suggestionPattern(phrases: string[]): string {
-  return anyPlainMention(
-    withoutLonger(phrases).map(phrase => occurrenceSource(phrase)),
-  );
-}
-
-/** When a suggestion applies; undefined when only the server can say (patterns, captured values). */
-export function suggestionSchema(
-  suggestion: Suggestion,
-  scope: ConditionScope,
-): Schema | undefined {
-  if (suggestion.pattern !== undefined) {
-    return undefined;
-  }
-  return all(
-    suggestion.when ? compileCondition(suggestion.when, scope) : true,
-    suggestion.goal
-      ? at(['goal'], { pattern: suggestionPattern(suggestion.goal) })
-      : true,
-  );
-}
-
-/** The value is on offer; a default that is not is passed over. */
-export function offeredSchema(
-  question: Question,
-  value: JsonValue,
-  scope: ConditionScope,
-): Schema {
-  const when = question.enumWhen?.[String(value)];
-  return when ? compileCondition(when, scope) : true;
-}
-
-/** The test on the value that a question has when nobody answered it. */
-function defaultHolds(
-  question: Question,
-  test: JsonValue,
-  scope: ConditionScope,
-): Schema {
-  let result: Schema = testHolds(test, question.default);
-  for (const [maturity, value] of Object.entries(question.defaults ?? {})) {
-    result = choose(
-      at(['maturity'], { const: maturity }),
-      testHolds(test, value),
-      result,
-    );
-  }
-  const depth = scope.depth ?? 1;
-  if (depth === 0 || isPreset(scope.library, question)) {
-    return result;
-  }
-  for (const group of byOutcome(question.suggest ?? [], test).reverse()) {
-    const { holds, suggestion } = group;
-    const inner = { ...scope, depth: depth - 1 };
-    const applies =
-      holds === result ? undefined : suggestionSchema(suggestion, inner);
-    if (applies !== undefined) {
-      result = choose(
-        all(
-          applies,
-          offeredSchema(question, suggestion.value, { ...inner, depth: 0 }),
-        ),
-        holds,
-        result,
-      );
-    }
-  }
-  return result;
-}
-
-/** Suggestions in order; neighbours that read only the goal and have the same outcome become one. */
-function byOutcome(
-  suggestions: Suggestion[],
-  test: JsonValue,
-): { holds: boolean; suggestion: Suggestion }[] {
-  const groups: { holds: boolean; suggestion: Suggestion }[] = [];
-  const readsGoalOnly = ({ goal, when, pattern }: Suggestion) =>
-    goal !== undefined && when === undefined && pattern === undefined;
-  for (const suggestion of suggestions) {
-    const holds = testHolds(test, suggestion.value);
-    const last = groups.at(-1);
-    if (
-      last?.holds === holds &&
-      readsGoalOnly(last.suggestion) &&
-      readsGoalOnly(suggestion)
-    ) {
-      last.suggestion = {
-        ...last.suggestion,
-        goal: [...(last.suggestion.goal ?? []), ...(suggestion.goal ?? [])],
-      };
-    } else {
-      groups.push({ holds, suggestion });
-    }
-  }
-  return groups;
-}
-
-/**
- * True for a choice that the form fills in according to the goal instead of leaving it to the server: a question of
- * the project that decides a lot (the cloud). Its default reads only the goal, so it is right when its page opens.
- */
-export function isPreset(library: Library, question: Question): boolean {
-  const { suggest = [] } = question;
-  return (
-    library.project.includes(question) &&
-    question.enum !== undefined &&
-    question.default !== undefined &&
-    question.defaults === undefined &&
-    suggest.length > 0 &&
-    suggest.every(({ goal, when, pattern }) => goal && !when && !pattern)
-  );
+  /** Choices whose values the page keeps; those that a condition reads are added. */
+  kept?: Set<string>;
+  /** The page is one that asks something although a blueprint was accepted. */
+  quick?: boolean;
 }
 
 function answerHolds(
@@ -195,14 +35,26 @@ function answerHolds(
   test: JsonValue,
   scope: ConditionScope,
 ): Schema {
-  const answered = at(
-    path,
-    question.type === 'array' ? { minItems: 1 } : { not: { const: 'auto' } },
-  );
-  return any(
+  const answered = at(path, isAnswer(question));
+  const byDefault = defaultHolds(path.join('.'), question, test, scope);
+  const holds = any(
     at(path, testSchema(test, question)),
-    all(not(answered), defaultHolds(question, test, scope)),
+    all(not(answered), byDefault),
   );
+  return choose(unasked(path, scope), byDefault, holds);
+}
+
+/** The answer is left from another way through the form: it was not asked, because a blueprint was accepted. */
+export function unasked(
+  [owner, id]: string[],
+  { library, quick }: ConditionScope,
+): Schema {
+  if (!quick || library.blueprints.some(({ name }) => name === owner)) {
+    return false;
+  }
+  return owner === 'project'
+    ? any(...presetters(library, `${owner}.${id}`).map(isAccepted))
+    : isAnyAccepted(library);
 }
 
 function compileComparison(
@@ -231,14 +83,19 @@ function compileComparison(
     );
   }
   const skill = library.skills.find(s => s.name === owner || s.alias === owner);
-  const questions =
-    owner === 'project' ? library.project : (skill?.questions ?? []);
+  const asker = skill ?? library.blueprints.find(b => b.name === owner);
+  const questions: Question[] =
+    owner === 'project' ? library.project : (asker?.questions ?? []);
   const question = questions.find(q => q.id === id);
   if (!question) {
     return testHolds(test, undefined);
   }
-  const name = skill?.name ?? 'project';
+  const name = asker?.name ?? 'project';
   const full = `${name}.${id}`;
+  const byValue = keptTest(full, test, scope);
+  if (byValue !== undefined) {
+    return byValue;
+  }
   const asking = [...(scope.asking ?? []), full];
   if (new Set(asking).size < asking.length) {
     throw new InputError(

@@ -3,6 +3,7 @@ import { hardDependencies, isChainRule } from '../match/membership';
 import { skillPatterns } from '../match/skillPatterns';
 import { compileNode } from './compileNode';
 import { all, any, at, choose, not, type Schema } from './schema';
+import { bringers } from './blueprints';
 import { parseCondition } from './walk';
 
 /** Name of the form's box beside a matched skill. */
@@ -23,17 +24,26 @@ export const chainFlag = (skill: Skill) => `chain_${skill.name}`;
 /** The flag is on. */
 export const isSet = (flag: string) => at([flag], { const: 'on' });
 
+/** The goal calls for the skill, or the blueprint in use brings it. */
+export function isWanted(library: Library, skill: Skill): Schema {
+  const flag = goalFlag(skill);
+  if (bringers(library, skill).length > 0) {
+    return at([flag], { enum: ['on', 'blueprint'] });
+  }
+  return goalCallsForSchema(skill) !== false && isSet(flag);
+}
+
 /**
  * A hidden field that the form itself sets, so that a long condition is tested once and read everywhere.
  *
  * A value that is not among the options is replaced by the default, and so the flag follows what it depends on. A
  * single option would be a constant, which the form leaves as it is: hence the second spelling.
  */
-export function flagField(flag: string, value: 'on' | 'off'): JsonObject {
+export function flagField(flag: string, value: string): JsonObject {
   return {
     [flag]: {
       type: 'string',
-      enum: value === 'on' ? ['on', '1'] : ['off', '0'],
+      enum: [value, `${value}.`],
       default: value,
       'ui:widget': 'hidden',
       'ui:backstage': { review: { show: false } },
@@ -117,8 +127,7 @@ export function memberSchema(
         memberSchema(library, other.name, false, known, [...trail, name]),
       );
   }
-  const called =
-    goalCallsForSchema(skill) === false ? false : isSet(goalFlag(skill));
+  const called = isWanted(library, skill);
   const kept = not(at([keepKey(name)], { const: false }));
   return any(
     at(['add'], { contains: { const: name } }),
