@@ -29,7 +29,10 @@ const MAKE = {
         id: 'match',
         name: 'Match',
         action: 'skillchain:match',
-        input: { goal: 'a CI pipeline for a VPC, with disaster recovery', maturity: 'starter' },
+        input: {
+          goal: 'a CI pipeline for a VPC, with disaster recovery',
+          maturity: 'starter',
+        },
       },
       {
         id: 'configure',
