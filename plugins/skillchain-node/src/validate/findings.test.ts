@@ -119,6 +119,21 @@ describe('findMarkers', () => {
     expect(findMarkers(await file(path, `${text}\n`), [])).toEqual([]);
   });
 
+  it.each([
+    ['a.yaml', 'password_ref: CHANGEME', true],
+    ['a.tf', 'zone_id = "REPLACE"', true],
+    ['a.env', 'TOKEN=YOUR_API_TOKEN_HERE', true],
+    ['a.md', 'Write CHANGEME nowhere.', false],
+    ['vault.yml.example', 'vault_password: REPLACE', false],
+    ['a.sh', 'sed "s/REPLACE_WITH/x/"', false],
+    ['a.yaml', 'mode: REPLACE_ALL', false],
+  ])('lists a value to fill in, %s: %s', async (path, text, isListed) => {
+    const found = findMarkers(await file(path, `x: 1\n${text}\n`), []);
+    expect(
+      found.map(({ check, severity, line }) => [check, severity, line]),
+    ).toEqual(isListed ? [['marker/placeholder', 'warning', 2]] : []);
+  });
+
   it('does not blame a word that the user wrote', async () => {
     const readme = await file('README.md', 'A TODO app with <$ signs\n');
     expect(findMarkers(readme, ['A TODO app with <$ signs'])).toEqual([]);

@@ -12,6 +12,10 @@ interface Marker {
   /** In TypeScript the word means something; only inside a string it is a trace. */
   program?: RegExp;
   message: string;
+  /** Default: generate again with a corrected template or answer. */
+  fix?: string;
+  /** Default: an error. */
+  severity?: 'warning';
 }
 
 /** Traces that a template engine or a careless template leaves behind. */
@@ -50,11 +54,24 @@ const MARKERS: Marker[] = [
     words: ['TODO', 'FIXME', 'XXX'],
     message: 'Unfinished work is marked.',
   },
+  {
+    check: 'marker/placeholder',
+    pattern:
+      /\b(?:CHANGE_?ME|REPLACE_?ME|FILL_?ME|YOUR_[A-Z_]+_HERE)\b|[:=]\s*["']?REPLACE["']?\s*$/,
+    words: ['CHANGE', 'REPLACE', 'FILL', '_HERE'],
+    message: 'A value is still to be filled in.',
+    fix: 'Write the real value, or where it comes from.',
+    severity: 'warning',
+  },
 ];
 
-/** `<#` and `%>` are legitimate in a shell here-string or a format string, never in our other files. */
+/** Whether a marker means anything in a file. `<#` and `%>` are legitimate in a shell here-string or a format string, never in our other files. */
 function applies(marker: Marker, file: ParsedFile): boolean {
   const [word] = marker.words;
+  // An example is there to be copied and filled in.
+  if (marker.check === 'marker/placeholder') {
+    return file.format !== 'markdown' && !file.path.endsWith('.example');
+  }
   if (file.format === 'markdown' && word === '<#') return false;
   return !(file.format === 'shell' && ['<#', '%>', '$>'].includes(word));
 }
@@ -66,7 +83,7 @@ function patternFor(marker: Marker, file: ParsedFile): RegExp {
 }
 
 /**
- * Left-over template delimiters and artefacts of missing values.
+ * Left-over template delimiters, artefacts of missing values (errors) and values still to be filled in (warnings).
  *
  * @param said - texts that the user wrote (goal, description): words that occur there are no trace.
  */
@@ -87,11 +104,13 @@ export function findMarkers(file: ParsedFile, said: string[]): Finding[] {
       if (line.length <= 20_000 && pattern.test(line)) {
         found.push({
           check: marker.check,
-          severity: 'error',
+          severity: marker.severity ?? 'error',
           file: file.path,
           line: index + 1,
           message: marker.message,
-          fix: 'Correct the template or the answer it prints, and generate again.',
+          fix:
+            marker.fix ??
+            'Correct the template or the answer it prints, and generate again.',
         });
       }
     }
