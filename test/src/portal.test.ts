@@ -241,6 +241,38 @@ describe('a person in a hurry', () => {
   );
 });
 
+describe('a goal that fits a blueprint', () => {
+  requireTool(
+    CHROMIUM,
+    'takes it, and answers only its questions',
+    async () => {
+      await create.open(portal.url);
+      await create.goal().pressSequentially('a kubernetes cluster');
+      await page.getByText('Kubernetes platform fits').waitFor();
+      await page.getByLabel('Kubernetes platform: ask only').check();
+      await page.getByText('✓ Managing DNS: part of the blueprint').waitFor();
+      expect(await page.getByLabel(/^Guided/).count()).toBe(0);
+      await create.through('Chain', 'Project and repository');
+      await page.getByLabel('A fixed number of copies').check();
+      await create.field('project.name').fill('cluster');
+      await create.next('Foundation');
+      await page.getByText('answers all of this').waitFor();
+      await create.through('Cluster', 'Traffic', 'Operations', 'Review');
+      expect(await create.reviewed('Blueprint').innerText()).toBe(
+        'Kubernetes platform: ask only its questions',
+      );
+      expect(
+        await create.reviewed('Kubernetes platform · Growth').innerText(),
+      ).toBe('A fixed number of copies');
+      await create.generate();
+      await page.getByRole('button', { name: /Validation report/i }).click();
+      await page.getByText('PASS').first().waitFor();
+      expect(complaints).toEqual([]);
+    },
+    10 * MINUTE,
+  );
+});
+
 describe('somebody who types fast', () => {
   requireTool(
     CHROMIUM,
