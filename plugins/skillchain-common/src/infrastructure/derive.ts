@@ -11,7 +11,12 @@ import {
   virtualAddress,
 } from './addressPlan';
 import { hostGroups, planFlows, planSources } from './flows';
-import { ansibleRoles, hostPostgresql, selfManagedDb } from './hosts';
+import {
+  ansibleRoles,
+  hostPostgresql,
+  hostSecrets,
+  selfManagedDb,
+} from './hosts';
 import { entryAddresses, hasOwnGateway, planBalancer } from './balancer';
 import { deployTools, hasTerraform } from './deployment';
 import { proxyPlan } from './proxy';
@@ -252,6 +257,11 @@ export function derive(input: DeriveInput): Derived {
   );
   const secretsBackend = text(iac, 'secrets_backend', native.secrets);
   const recovered = recovery(input, secretsBackend);
+  const roles = ansibleRoles(
+    skills,
+    Object.keys(groups),
+    recovered.backupTimer,
+  );
 
   return {
     environments,
@@ -307,11 +317,8 @@ export function derive(input: DeriveInput): Derived {
     maxReplicas: Math.max(4, 4 * integer(k8s, 'replicas', 1)),
     hostGroups: Object.keys(groups),
     flows,
-    ansibleRoles: ansibleRoles(
-      skills,
-      Object.keys(groups),
-      recovered.backupTimer,
-    ),
+    ansibleRoles: roles,
+    hostSecrets: hostSecrets(roles, recovered.backupTimer),
     has: Object.fromEntries(
       [...ALIASES, ...Object.keys(skills).sort()].map(alias => [
         alias,

@@ -2,13 +2,13 @@ import type { JsonObject } from '../model';
 import { derive } from './derive';
 
 function plan(skills: Record<string, JsonObject>, cloud = 'on-prem') {
-  const { ansibleRoles, hostGroups, primary } = derive({
+  const { ansibleRoles, hostGroups, hostSecrets, primary } = derive({
     project: { cloud },
     skills,
     maturity: 'intermediate',
     layout: 'multi-tier',
   });
-  return { ansibleRoles, hostGroups, hosts: primary.hosts };
+  return { ansibleRoles, hostGroups, hostSecrets, hosts: primary.hosts };
 }
 
 const cfg = (...roles: string[]): JsonObject => ({ tool: 'ansible', roles });
@@ -76,6 +76,24 @@ describe('Ansible roles and the hosts they need', () => {
       dr: { protected_data: ['cluster-state'] },
     });
     expect(unprotected.ansibleRoles).toEqual(['common', 'postgresql']);
+  });
+
+  it('need the passwords of what they run', () => {
+    const roles = cfg('common', 'postgresql', 'backup-agent');
+    const database = ['postgresql-app', 'postgresql-replication'];
+    expect(plan({ cfg: cfg('common') }).hostSecrets).toEqual([]);
+    expect(plan({ cfg: roles }).hostSecrets).toEqual([
+      ...database,
+      'backup-agent',
+    ]);
+    // The recovery plan has its own keys.
+    const dr = { protected_data: ['database'] };
+    const planned = plan({
+      cfg: roles,
+      iac: { database_engine: 'postgresql' },
+      dr,
+    });
+    expect(planned.hostSecrets).toEqual(database);
   });
 
   it('are none with cloud-init', () => {

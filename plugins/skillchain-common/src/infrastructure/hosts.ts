@@ -65,6 +65,24 @@ export function ansibleRoles(
     .filter(role => role !== 'backup-agent' || backups);
 }
 
+/**
+ * Passwords that the roles of hosts take from wherever secrets are kept, by name: of the own PostgreSQL, and of copies that
+ * no recovery plan looks after.
+ *
+ * @param roles - the roles that are written
+ */
+export function hostSecrets(
+  roles: readonly string[],
+  backupTimer: boolean,
+): string[] {
+  return [
+    ...(roles.includes('postgresql')
+      ? ['postgresql-app', 'postgresql-replication']
+      : []),
+    ...(roles.includes('backup-agent') && !backupTimer ? ['backup-agent'] : []),
+  ];
+}
+
 /** The PostgreSQL that each operating system packages: its version, and where a cluster lies. */
 const PACKAGED_POSTGRESQL: Record<string, [string, string]> = {
   'debian-12': ['15', '/var/lib/postgresql/15/main'],

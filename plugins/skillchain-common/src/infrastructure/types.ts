@@ -174,6 +174,8 @@ export interface Derived {
   flows: Flow[];
   /** Ansible roles that are written, in the order in which a host gets them; none without Ansible. */
   ansibleRoles: string[];
+  /** Passwords that those roles need, by name: `postgresql-app`. */
+  hostSecrets: string[];
   /** The PostgreSQL of hosts, as their operating system packages it. */
   hostPostgresql: {
     version: string;
