@@ -70,9 +70,23 @@ function checkBuild(objects: Json[]): string[] {
       .flatMap(o => list(o, 'spec', 'ingress'))
       .flatMap(rule => list(rule, 'ports').map(p => p.port)),
   );
+  /** True when somebody outside of the namespace is to reach the workload: its own pods need no port by name. */
+  const hasWayIn = objects.some(
+    o =>
+      o.kind === 'Ingress' ||
+      (o.kind === 'Service' && at(o, 'spec', 'type') === 'LoadBalancer') ||
+      list(o, 'spec', 'parentRefs').some(parent => parent.kind !== 'Service'),
+  );
+  const openInside = policies
+    .flatMap(o => list(o, 'spec', 'ingress'))
+    .some(
+      rule =>
+        list(rule, 'ports').length === 0 &&
+        list(rule, 'from').some(peer => peer.podSelector !== undefined),
+    );
   /** A port that the mesh lets in is of no use while the network refuses it. */
   const requireOpen = (object: Json, port: number) => {
-    if (policies.length === 0) return;
+    if (policies.length === 0 || (openInside && !hasWayIn)) return;
     for (const wanted of [port, ...(meshPort ? [meshPort] : [])]) {
       if (!opened.has(wanted)) {
         say(object, `no NetworkPolicy opens port ${wanted}`);

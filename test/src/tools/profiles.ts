@@ -177,6 +177,54 @@ function pulumiLineProfiles(library: Library): Profile[] {
   );
 }
 
+/** Values that few answers lead to, so that a cover of pairs may miss them. */
+const RARE: { id: string; answers: Parameters }[] = [
+  {
+    id: 'ingress-nginx',
+    answers: {
+      'operating-kubernetes': {
+        exposure: 'ingress',
+        ingress_controller: 'ingress-nginx',
+      },
+      // it is retired, and kept all the same
+      decisions: { R13: 3 },
+    },
+  },
+  {
+    id: 'ingress-gateway',
+    answers: {
+      'operating-kubernetes': { exposure: 'internal' },
+      'implementing-service-mesh': {
+        mesh: 'istio-ambient',
+        ingress_gateway: true,
+      },
+    },
+  },
+];
+
+function rareProfiles(library: Library): Profile[] {
+  return RARE.map(({ id, answers }) => {
+    const configuration = tryConfigure(
+      library,
+      [
+        'architecting-networks',
+        'operating-kubernetes',
+        'implementing-service-mesh',
+      ],
+      {
+        project: { name: 'shop', cloud: 'aws', base_domain: 'example.org' },
+        ...answers,
+      },
+      'advanced',
+      'kubernetes-focused',
+    );
+    if (!configuration) {
+      throw new Error(`The answers of ${id} are not valid.`);
+    }
+    return { id, configuration };
+  });
+}
+
 /** The fixed set of answers that the tools are run over. */
 export function toolProfiles(library: Library): Cover {
   const defaults = defaultProfiles(library);
@@ -187,6 +235,7 @@ export function toolProfiles(library: Library): Cover {
       ...defaults,
       ...pulumiProfiles(library),
       ...pulumiLineProfiles(library),
+      ...rareProfiles(library),
       ...cover.profiles,
     ],
   };
