@@ -69,9 +69,7 @@ function factsBefore(input: PresetsInput, quick: JsonObject): JsonObject {
   };
 }
 
-function answerQuick(
-  input: PresetsInput,
-): Pick<Presets, 'quick' | 'problems'> & { values: JsonObject } {
+function answerQuick(input: PresetsInput): Pick<Presets, 'quick' | 'problems'> {
   const { blueprint, goal, maturity, given } = input;
   const quick: Record<string, Answer> = {};
   const values: JsonObject = {};
@@ -94,7 +92,7 @@ function answerQuick(
       problems.push(...wrong.map(problem => `${where(question)}: ${problem}`));
     }
   }
-  return { quick, values, problems };
+  return { quick, problems };
 
   function where(question: Blueprint['questions'][number]): string {
     return `${blueprint.title}, ${question.title ?? question.question} (${blueprint.name}.${question.id})`;

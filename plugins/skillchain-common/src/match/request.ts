@@ -1,22 +1,10 @@
 import { settleBlueprint } from '../blueprint/choice';
 import { blueprintSkills } from '../blueprint/presets';
-import type { JsonObject, Library, MatchRequest, Parameters } from '../model';
+import { givenAnswers } from '../configure/resolveAnswers';
+import type { Library, MatchRequest, Parameters } from '../model';
 import { goalCallsFor } from './hits';
 import { DEFAULT_MATURITY } from './membership';
 import { resolveSkillNames } from './names';
-
-/** The answers to the quick questions of a blueprint in a person's parameters. */
-export function quickAnswers(
-  parameters: Parameters,
-  blueprint: string,
-): JsonObject {
-  const value: unknown = Object.hasOwn(parameters, blueprint)
-    ? parameters[blueprint]
-    : undefined;
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as JsonObject)
-    : {};
-}
 
 /** The skills that the blueprint of settled parameters brings. */
 function broughtSkills(library: Library, parameters: Parameters): string[] {
@@ -61,7 +49,7 @@ export function parametersToRequest(
     ...(parameters.maturity && { maturity: parameters.maturity }),
     ...(blueprint && {
       blueprint,
-      quick: quickAnswers(parameters, blueprint),
+      quick: givenAnswers(parameters, blueprint),
     }),
     decisions: parameters.decisions ?? {},
   };

@@ -11,6 +11,7 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import { yamlPackage } from '../packages';
+import { valuesOf } from './runFacts';
 
 /** Folder of the record, in the generated repository. */
 export const RECORD_DIR = '.skillchain';
@@ -83,12 +84,6 @@ export function manifestText(
 /** The text of the recorded configuration. */
 export function configurationText(configuration: Configuration): string {
   return jsonText(configuration);
-}
-
-function valuesOf(answers: Configuration['project']): JsonObject {
-  return Object.fromEntries(
-    Object.entries(answers).map(([id, answer]) => [id, answer.value]),
-  );
 }
 
 function sourcesOf(answers: Configuration['project']): JsonObject {

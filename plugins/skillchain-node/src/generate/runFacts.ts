@@ -23,7 +23,10 @@ export interface RunFacts {
   facts: JsonObject;
 }
 
-function values(answers: Record<string, { value: unknown }>): JsonObject {
+/** The plain values of answers. */
+export function valuesOf(
+  answers: Record<string, { value: unknown }>,
+): JsonObject {
   return Object.fromEntries(
     Object.entries(answers).map(([id, answer]) => [id, answer.value]),
   ) as JsonObject;
@@ -34,9 +37,9 @@ export function runFacts(
   library: Library,
   configuration: Configuration,
 ): RunFacts {
-  const project = values(configuration.project);
+  const project = valuesOf(configuration.project);
   const answers = Object.fromEntries(
-    configuration.skills.map(skill => [skill.skill, values(skill.answers)]),
+    configuration.skills.map(skill => [skill.skill, valuesOf(skill.answers)]),
   );
   const aliases = new Map(
     library.skills.map(skill => [skill.name, skill.alias]),
@@ -63,7 +66,7 @@ export function runFacts(
     skills: answers,
     derived,
     ...(configuration.blueprint !== null && {
-      quick: { [configuration.blueprint]: values(configuration.quick) },
+      quick: { [configuration.blueprint]: valuesOf(configuration.quick) },
     }),
   });
   return { library, configuration, project, answers, derived, facts };

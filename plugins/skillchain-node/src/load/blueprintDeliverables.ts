@@ -10,15 +10,11 @@ import {
 } from '@skillchain/backstage-plugin-skillchain-common';
 import { Problems } from './diagnostics';
 import { findSectionLike, isYamlBlock, MarkdownSource } from './markdown';
-import { checkSchema, parseYaml, YamlSource } from './yamlSource';
+import { checkSchema, isObject, parseYaml, YamlSource } from './yamlSource';
 
 interface Read<T> {
   parsed: T;
   yaml: YamlSource;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The map below `key` of the first yaml block of a section such as `### Deliverables`. */

@@ -1,7 +1,6 @@
 import {
   Blueprint,
   blueprintSchema,
-  JsonObject,
   skillNameSchema,
 } from '@skillchain/backstage-plugin-skillchain-common';
 import type { RootContent } from 'mdast';
@@ -18,7 +17,7 @@ import {
   readMarkdown,
   sections,
 } from './markdown';
-import { parseYaml, YamlSource } from './yamlSource';
+import { isObject, parseYaml, YamlSource } from './yamlSource';
 
 /** A blueprint with the places of its parts. */
 export interface SourcedBlueprint {
@@ -256,8 +255,4 @@ function readPresets(
     presets.set(name, yaml);
   }
   return presets;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import type { JsonObject } from '@skillchain/backstage-plugin-skillchain-common';
 import { z } from 'zod';
 import { yamlPackage } from '../packages';
 import { DiagnosticCode, Problems } from './diagnostics';
@@ -9,6 +10,11 @@ export interface YamlSource {
   value: unknown;
   /** Line of the value at a path, or of its closest known ancestor. */
   lineOf(path: readonly PropertyKey[]): number;
+}
+
+/** True for what YAML calls a map. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
